@@ -1,0 +1,44 @@
+import type { Alert } from '../db/generated/client.ts';
+
+/** An alert as Prisma reads it: what the schema's Alert resolves from, whoever fetched it. */
+export type AlertRow = Alert;
+
+/** Columns of `alerts` under Prisma's names, for statements that answer with whole alerts. */
+export const ALERT_COLUMNS: Record<keyof AlertRow, string> = {
+  id: 'id',
+  personId: 'person_id',
+  status: 'status',
+  lane: 'lane',
+  drill: 'drill',
+  pressedAt: 'pressed_at',
+  receivedAt: 'received_at',
+  pressNotes: 'press_notes',
+  routingBasis: 'routing_basis',
+  routingConfidence: 'routing_confidence',
+  routingDistance: 'routing_distance',
+  countyFips: 'county_fips',
+  consulateCode: 'consulate_code',
+  posts: 'posts',
+  formerPosts: 'former_posts',
+  linkedToId: 'linked_to_id',
+  positionSealed: 'position_sealed',
+  positionFixedAt: 'position_fixed_at',
+  positionReceivedAt: 'position_received_at',
+  acknowledgedAt: 'acknowledged_at',
+  acknowledgedById: 'acknowledged_by_id',
+  cancelledAt: 'cancelled_at',
+  closedAt: 'closed_at',
+  closedById: 'closed_by_id',
+  outcome: 'outcome',
+};
+
+/** A select list of whole alerts from `alias`. Enum arrays are cast: pg has no parser for arrays of our own types. */
+export function alertColumns(alias: string): string {
+  return Object.entries(ALERT_COLUMNS)
+    .map(([name, column]) =>
+      column === 'press_notes'
+        ? `${alias}.press_notes::text[] AS "pressNotes"`
+        : `${alias}.${column} AS "${name}"`,
+    )
+    .join(', ');
+}

@@ -1,0 +1,33 @@
+import type { AlertStatus } from '../db/generated/enums.ts';
+import type { OfficerViewer } from '../viewer.ts';
+import { seesEveryPost } from '../viewer.ts';
+
+/** States in which somebody may still come. */
+export const OPEN: AlertStatus[] = ['RAISED', 'ACKNOWLEDGED', 'ASSIGNED'];
+
+interface Standing {
+  status: AlertStatus;
+  posts: string[];
+  acknowledgedById: string | null;
+}
+
+/** Whether the officer's post has the alert now: the posts that once had it may look, not act. */
+export function hasItNow(officer: OfficerViewer, alert: Pick<Standing, 'posts'>): boolean {
+  return seesEveryPost(officer) || alert.posts.some((post) => officer.posts.includes(post));
+}
+
+/** Whether the officer may close or release: who took it, a supervisor of the post, or the call centre. */
+export function mayDecide(officer: OfficerViewer, alert: Standing): boolean {
+  if (!hasItNow(officer, alert)) return false;
+  return (
+    alert.acknowledgedById === officer.officerId ||
+    officer.role === 'SUPERVISOR' ||
+    officer.role === 'CALL_CENTER'
+  );
+}
+
+/** Whether the officer may close it. A cancelled alert waits for anybody of the post to confirm it by voice. */
+export function mayClose(officer: OfficerViewer, alert: Standing): boolean {
+  if (alert.status === 'CANCELLED') return hasItNow(officer, alert);
+  return mayDecide(officer, alert);
+}

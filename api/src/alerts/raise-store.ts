@@ -1,0 +1,120 @@
+import type pg from 'pg';
+import { statement } from '../db/statement.ts';
+import { routingCtes } from '../routing/routing-sql.ts';
+import { type AlertRow, alertColumns } from './alert-row.ts';
+import type { Press } from './press-rules.ts';
+
+/** What the statement needs beside the press itself. */
+export interface RaiseInputs {
+  tokenHash: Buffer;
+  press: Press;
+  receivedAt: Date;
+  /** Ids for the person and the device, used only if the token is new. */
+  newPersonId: string;
+  newDeviceId: string;
+  wrappedBy: string;
+  wrappedKey: Buffer;
+  sealedPosition: Buffer | null;
+}
+
+/** A row of the answer: the alert, and the event's place in the log when this press made it. */
+export interface Raised {
+  alert: AlertRow;
+  /** Null when the alert stood already. */
+  event: { tx: string; id: string } | null;
+}
+
+/**
+ * The press: one statement, one round trip, one transaction.
+ *
+ * The token is resolved to its person (and enrolled when new), the place to its post, the alert written once, its key,
+ * its first event, and the whole alert read back. `ON CONFLICT (id) DO UPDATE … WHERE` the person matches gives the
+ * standing row to the same person and no row to another; DO NOTHING with a SELECT beside it gave an empty answer in
+ * 252 of 1,000 races on PostgreSQL. No NOTIFY: it costs 38 to 67 % of the rate.
+ */
+const RAISE = statement(
+  'raise_alert',
+  `WITH
+  known AS MATERIALIZED (SELECT person_id FROM devices WHERE token_hash = $1::bytea),
+  new_device AS (
+    INSERT INTO devices (id, token_hash, person_id, created_at)
+    SELECT $11::uuid, $1::bytea, $12::uuid, $5::timestamptz WHERE NOT EXISTS (SELECT FROM known)
+    ON CONFLICT (token_hash) DO UPDATE SET token_hash = excluded.token_hash
+    RETURNING person_id
+  ),
+  new_person AS (
+    INSERT INTO persons (id, enrolled_at, enrolled_by_press)
+    SELECT person_id, $5::timestamptz, true FROM new_device WHERE person_id = $12::uuid
+    RETURNING id
+  ),
+  person AS MATERIALIZED (
+    SELECT one.person_id, p.home_county_fips, EXISTS (SELECT FROM new_person) AS is_new
+    FROM (SELECT person_id FROM known UNION ALL SELECT person_id FROM new_device) one
+    LEFT JOIN persons p ON p.id = one.person_id
+  ),
+  ${routingCtes({
+    longitude: '$6::float8',
+    latitude: '$7::float8',
+    homeCounty: '(SELECT home_county_fips FROM person)',
+    on: `($5::timestamptz AT TIME ZONE 'UTC')::date`,
+  })},
+  open_before AS MATERIALIZED (
+    SELECT a.id FROM alerts a, person
+    WHERE a.person_id = person.person_id AND a.status <> 'CLOSED' AND a.status <> 'CANCELLED' AND a.id <> $2::uuid
+    ORDER BY a.received_at LIMIT 1
+  ),
+  alert AS (
+    INSERT INTO alerts (
+      id, person_id, status, lane, drill, pressed_at, received_at, press_notes, routing_basis, routing_confidence,
+      routing_distance, county_fips, consulate_code, posts, linked_to_id, position_sealed, position_fixed_at,
+      position_received_at)
+    SELECT $2::uuid, person.person_id, 'RAISED',
+           (CASE WHEN person.is_new THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
+           $3::boolean, $4::timestamptz, $5::timestamptz,
+           CASE WHEN person.is_new THEN $8::"PressNote"[] || 'ENROLLED_BY_PRESS'::"PressNote" ELSE $8::"PressNote"[] END,
+           route.basis, route.confidence, route.distance, route.county_fips, route.consulate_code,
+           array_remove(ARRAY[route.consulate_code], NULL), (SELECT id FROM open_before),
+           $9::bytea, $10::timestamptz, CASE WHEN $9::bytea IS NULL THEN NULL ELSE $5::timestamptz END
+    FROM person, route
+    ON CONFLICT (id) DO UPDATE SET id = excluded.id WHERE alerts.person_id = excluded.person_id
+    RETURNING alerts.*, (xmax = 0) AS fresh
+  ),
+  alert_key AS (
+    INSERT INTO alert_keys (alert_id, wrapped_by, wrapped_key)
+    SELECT id, $13::text, $14::bytea FROM alert WHERE fresh
+  ),
+  event AS (
+    INSERT INTO alert_events (alert_id, person_id, type, at, posts, to_consulate_code, sealed)
+    SELECT id, person_id, 'RAISED', received_at, posts, consulate_code, position_sealed FROM alert WHERE fresh
+    RETURNING tx, id
+  )
+  SELECT ${alertColumns('alert')}, event.tx AS "eventTx", event.id AS "eventId"
+  FROM alert LEFT JOIN event ON true`,
+);
+
+/** Stores a press. Null when the id belongs to another person's alert. */
+export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<Raised | null> {
+  const { press } = inputs;
+  const { rows } = await pool.query(
+    RAISE([
+      inputs.tokenHash,
+      press.id,
+      press.drill,
+      press.pressedAt,
+      inputs.receivedAt,
+      press.position?.longitude ?? null,
+      press.position?.latitude ?? null,
+      press.notes,
+      inputs.sealedPosition,
+      press.position?.fixedAt ?? null,
+      inputs.newDeviceId,
+      inputs.newPersonId,
+      inputs.wrappedBy,
+      inputs.wrappedKey,
+    ]),
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const { eventTx, eventId, ...alert } = row;
+  return { alert: alert as AlertRow, event: eventTx === null ? null : { tx: eventTx, id: eventId } };
+}

@@ -1,0 +1,38 @@
+import type { Prisma } from '../db/generated/client.ts';
+import type { LogScope } from '../feed/log-store.ts';
+import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import { seesEveryPost, type Viewer } from '../viewer.ts';
+
+/**
+ * Which alerts a viewer may see, as a Prisma filter that every read spreads.
+ *
+ * A person sees their own. Officers see what their posts have or once had: what left a post stays readable there.
+ * The call centre sees all. Nobody sees none.
+ */
+export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
+  if (viewer === null) return { id: { in: [] } };
+  if (viewer.kind === 'PERSON') return { personId: viewer.personId };
+  if (seesEveryPost(viewer)) return {};
+  return {
+    OR: [{ posts: { hasSome: viewer.posts } }, { formerPosts: { hasSome: viewer.posts } }],
+  };
+}
+
+/**
+ * Which part of the log a viewer follows, perhaps narrowed to one post.
+ * @throws NotSignedInError for nobody
+ * @throws ForbiddenError for a post that is not the viewer's
+ */
+export function logScopeOf(viewer: Viewer, consulate?: string | null): LogScope {
+  if (viewer === null) throw new NotSignedInError();
+  if (viewer.kind === 'PERSON') {
+    if (consulate) throw new ForbiddenError('Only officers can ask for a post.', 'consulate');
+    return { kind: 'PERSON', personId: viewer.personId };
+  }
+  if (consulate) {
+    if (!seesEveryPost(viewer) && !viewer.posts.includes(consulate))
+      throw new ForbiddenError('You do not work for this post.', 'consulate');
+    return { kind: 'POSTS', posts: [consulate] };
+  }
+  return seesEveryPost(viewer) ? { kind: 'ALL' } : { kind: 'POSTS', posts: viewer.posts };
+}

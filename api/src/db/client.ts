@@ -1,0 +1,53 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+
+export type { PrismaClient } from './generated/client.ts';
+
+/** Both ways to the one database: Prisma for nearly everything, plain `pg` for the press, the log and the map. */
+export interface Database {
+  prisma: PrismaClient;
+  /** Connections whose statements are planned once and kept. */
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+interface Options {
+  url: string;
+  poolSize: number;
+  embedded: boolean;
+}
+
+/**
+ * Every transaction is bounded in time: one that writes and dawdles would hold back the whole live feed.
+ * `force_generic_plan`: the press's statement takes longer to plan than to run.
+ */
+const LIMITS =
+  '-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=5000';
+
+export function openDatabase({ url, poolSize, embedded }: Options): Database {
+  const common = {
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({
+    ...common,
+    ...(embedded ? {} : { options: `${LIMITS} -c plan_cache_mode=force_generic_plan` }),
+  });
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const adapter = new PrismaPg(
+    { ...common, ...(embedded ? {} : { options: LIMITS }) },
+    { onPoolError: () => undefined, onConnectionError: () => undefined },
+  );
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  return {
+    prisma,
+    pool,
+    async close() {
+      await Promise.all([prisma.$disconnect(), pool.end()]);
+    },
+  };
+}

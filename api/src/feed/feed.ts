@@ -1,0 +1,209 @@
+import type pg from 'pg';
+import type { Clock } from '../clock.ts';
+import { BoundedQueue } from './bounded-queue.ts';
+import type { Bus } from './bus.ts';
+import {
+  comparePositions,
+  ExpiredCursorError,
+  formatCursor,
+  InvalidCursorError,
+  type LogPosition,
+  parseCursor,
+} from './cursor.ts';
+import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
+import { Tail, type TailTrouble } from './tail.ts';
+
+interface Options {
+  pool: pg.Pool;
+  bus: Bus;
+  clock: Clock;
+  onTrouble: (trouble: TailTrouble) => void;
+  sweepMs?: number;
+  /** Events that may wait for one subscriber. */
+  queueLimit?: number;
+}
+
+const QUEUE_LIMIT = 1_000;
+const REPLAY_PAGE = 500;
+
+interface Follower {
+  scope: LogScope;
+  queue: BoundedQueue<LoggedEvent>;
+}
+
+interface FollowState {
+  ended: boolean;
+  follower: Follower | null;
+}
+
+/**
+ * The live feed: what was missed, then what happens. Nothing missed, nothing twice, in order.
+ *
+ * Followers never touch the log while live: the one tail of the process hands events to their own bounded queues.
+ */
+export class Feed {
+  private readonly tail: Tail;
+  private readonly followers = new Set<Follower>();
+  private readonly watchers = new Map<string, Set<() => void>>();
+
+  constructor(private readonly options: Options) {
+    this.tail = new Tail({
+      ...options,
+      onEvents: (events) => this.deliver(events),
+      onEpochChange: () => this.expireAll(),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.tail.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.tail.stop();
+    for (const { queue } of this.followers) void queue.return();
+  }
+
+  /** Says that an event was committed in this process. */
+  announce(position: { tx: string; id: string } | null): void {
+    if (position) this.tail.announce({ tx: BigInt(position.tx), id: BigInt(position.id) });
+  }
+
+  /** A cursor not after this instant: whoever reads alerts now and follows from here misses nothing. */
+  get cursor(): string {
+    return formatCursor(this.tail.epoch.id, this.tail.position);
+  }
+
+  get followerCount(): number {
+    return this.followers.size;
+  }
+
+  /** The cursor of an event. Rows of before the epoch are ordered by their ids alone. */
+  cursorOf(event: LogPosition): string {
+    const { id, boundaryEventId } = this.tail.epoch;
+    return formatCursor(id, event.id <= boundaryEventId ? { tx: 0n, id: event.id } : event);
+  }
+
+  /**
+   * Reads a cursor that a client sent back.
+   * @throws InvalidCursorError also for a place that the log has not reached
+   * @throws ExpiredCursorError
+   */
+  async parse(cursor: string): Promise<LogPosition> {
+    const position = parseCursor(this.tail.epoch.id, cursor);
+    const ahead = comparePositions(position, this.tail.position) > 0;
+    if (ahead && position.tx >= (await nextTransaction(this.options.pool))) throw new InvalidCursorError();
+    return position;
+  }
+
+  /** Events of a scope after a place, for whoever polls. */
+  read(scope: LogScope, after: LogPosition, limit: number): Promise<LoggedEvent[]> {
+    return readLog(this.options.pool, this.tail.epoch, scope, after, limit);
+  }
+
+  /** The beginning of the log. */
+  get beginning(): LogPosition {
+    return { tx: 0n, id: 0n };
+  }
+
+  /**
+   * Follows the events of a scope: first everything after `after`, then live; only live without it.
+   * @throws FellBehindError out of the iterator when the reader does not keep up; `onFellBehind` is told at once,
+   * for a reader that is stuck would not notice.
+   */
+  follow(
+    scope: LogScope,
+    after: LogPosition | null,
+    onFellBehind: () => void = () => undefined,
+  ): AsyncIterableIterator<LoggedEvent> {
+    const state: FollowState = { ended: false, follower: null };
+    const events = this.replayThenLive(scope, after, onFellBehind, state);
+    return {
+      next: () => events.next(),
+      // A generator's own return() would wait for the next event, perhaps for ever.
+      return: () => {
+        state.ended = true;
+        void state.follower?.queue.return();
+        return events.return(undefined);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  private async *replayThenLive(
+    scope: LogScope,
+    after: LogPosition | null,
+    onFellBehind: () => void,
+    state: FollowState,
+  ): AsyncGenerator<LoggedEvent, undefined> {
+    let reached = after ?? this.tail.position;
+    // Pages until nothing is left, so that a long absence does not fill the queue.
+    while (after && !state.ended) {
+      const page = await this.read(scope, reached, REPLAY_PAGE);
+      for (const event of page) {
+        yield event;
+        reached = event;
+      }
+      if (page.length < REPLAY_PAGE) break;
+    }
+    if (state.ended) return;
+    const follower = this.register(scope, onFellBehind);
+    state.follower = follower;
+    // Registered in this very tick at `joined`: the tail hands over what comes after it, the log has what came before.
+    const joined = this.tail.position;
+    try {
+      while (comparePositions(reached, joined) < 0) {
+        const page = await this.read(scope, reached, REPLAY_PAGE);
+        for (const event of page) {
+          if (comparePositions(event, joined) > 0) break;
+          yield event;
+          reached = event;
+        }
+        const last = page.at(-1);
+        if (page.length < REPLAY_PAGE || !last || comparePositions(last, joined) > 0) break;
+      }
+      for await (const event of follower.queue) {
+        // A cursor of a faster node may lie beyond this node's tail.
+        if (comparePositions(event, reached) > 0) yield event;
+      }
+    } finally {
+      void follower.queue.return();
+    }
+  }
+
+  private register(scope: LogScope, onFellBehind: () => void): Follower {
+    const follower: Follower = {
+      scope,
+      queue: new BoundedQueue(this.options.queueLimit ?? QUEUE_LIMIT, (reason) => {
+        this.followers.delete(follower);
+        if (reason === 'overflowed') onFellBehind();
+      }),
+    };
+    this.followers.add(follower);
+    return follower;
+  }
+
+  /** Calls back after each event of one alert. Returns the way to stop. */
+  watch(alertId: string, changed: () => void): () => void {
+    const watchers = this.watchers.get(alertId) ?? new Set();
+    this.watchers.set(alertId, watchers.add(changed));
+    return () => {
+      watchers.delete(changed);
+      if (watchers.size === 0) this.watchers.delete(alertId);
+    };
+  }
+
+  private deliver(events: LoggedEvent[]): void {
+    for (const event of events) {
+      for (const { scope, queue } of this.followers) if (inScope(scope, event)) queue.push(event);
+      for (const changed of this.watchers.get(event.alertId) ?? []) changed();
+    }
+  }
+
+  private expireAll(): void {
+    for (const { queue } of this.followers) queue.fail(new ExpiredCursorError());
+    for (const watchers of this.watchers.values()) for (const changed of watchers) changed();
+  }
+}
+

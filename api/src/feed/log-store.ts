@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import type { AlertEventType } from '../db/generated/enums.ts';
+import { type Statement, statement } from '../db/statement.ts';
+import type { LogPosition } from './cursor.ts';
+import type { LogEpoch } from './log-epoch-store.ts';
+
+/** An event as the feed carries it: ids, never rows. Whoever is told reads the rest for itself. */
+export interface LoggedEvent extends LogPosition {
+  alertId: string;
+  personId: string;
+  type: AlertEventType;
+  /** Codes of the posts that are told: those that have the alert, and the one that just lost it. */
+  posts: string[];
+}
+
+/** Whose events are read. */
+export type LogScope =
+  | { kind: 'ALL' }
+  | { kind: 'POSTS'; posts: string[] }
+  | { kind: 'PERSON'; personId: string };
+
+/** Whether an event is for a scope. The same rule as in the SQL below, for live events. */
+export function inScope(scope: LogScope, event: LoggedEvent): boolean {
+  if (scope.kind === 'ALL') return true;
+  if (scope.kind === 'PERSON') return event.personId === scope.personId;
+  return event.posts.some((post) => scope.posts.includes(post));
+}
+
+/**
+ * Reads committed events in order: those of before the epoch by row id, then by (transaction id, row id).
+ *
+ * A bare serial would be an unsafe cursor, for a slow transaction shows its rows after a faster one's. No transaction
+ * below pg_snapshot_xmin is still running, so below it the order is complete.
+ */
+function readStatement(name: string, filter: string): Statement {
+  const columns = 'alert_id, person_id, type, posts';
+  return statement(
+    name,
+    `(SELECT 0::bigint AS tx, id, ${columns} FROM alert_events
+      WHERE $1::bigint = 0 AND id > $2::bigint AND id <= $3::bigint AND ${filter}
+      ORDER BY id LIMIT $4::int)
+     UNION ALL
+     (SELECT tx, id, ${columns} FROM alert_events
+      WHERE (tx, id) > ($1::bigint, CASE WHEN $1::bigint = 0 THEN 0 ELSE $2::bigint END) AND id > $3::bigint
+        AND tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND ${filter}
+      ORDER BY tx, id LIMIT $4::int)
+     ORDER BY tx, id LIMIT $4::int`,
+  );
+}
+
+const READ = {
+  ALL: readStatement('read_log', '$5::text IS NULL'),
+  POSTS: readStatement('read_log_posts', 'posts && $5::text[]'),
+  PERSON: readStatement('read_log_person', 'person_id = $5::uuid'),
+};
+
+function scopeValue(scope: LogScope): unknown {
+  if (scope.kind === 'ALL') return null;
+  return scope.kind === 'POSTS' ? scope.posts : scope.personId;
+}
+
+/** Up to `limit` events of a scope after a place, in order. Fewer than `limit` means that there are no more for now. */
+export async function readLog(
+  pool: pg.Pool,
+  epoch: LogEpoch,
+  scope: LogScope,
+  after: LogPosition,
+  limit: number,
+): Promise<LoggedEvent[]> {
+  const { rows } = await pool.query(
+    READ[scope.kind]([after.tx, after.id, epoch.boundaryEventId, limit, scopeValue(scope)]),
+  );
+  return rows.map((row) => ({
+    tx: BigInt(row.tx),
+    id: BigInt(row.id),
+    alertId: row.alert_id,
+    personId: row.person_id,
+    type: row.type,
+    posts: row.posts,
+  }));
+}
+
+const LAST = statement(
+  'last_in_log',
+  `SELECT tx, id FROM alert_events
+   WHERE id > $1::bigint AND tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+   ORDER BY tx DESC, id DESC LIMIT 1`,
+);
+
+/** The place after which everything is still to come. */
+export async function lastPosition(pool: pg.Pool, epoch: LogEpoch): Promise<LogPosition> {
+  const { rows } = await pool.query(LAST([epoch.boundaryEventId]));
+  return rows[0]
+    ? { tx: BigInt(rows[0].tx), id: BigInt(rows[0].id) }
+    : { tx: 0n, id: epoch.boundaryEventId };
+}
+
+/** The transaction id that the next writer will get: no honest cursor reaches it. */
+export async function nextTransaction(pool: pg.Pool): Promise<bigint> {
+  const { rows } = await pool.query(
+    'SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next',
+  );
+  return BigInt(rows[0]?.next as string);
+}

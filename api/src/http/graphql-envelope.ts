@@ -1,0 +1,72 @@
+import { GraphQLError } from 'graphql';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Context, Services } from '../schema/context.ts';
+import { schema } from '../schema/index.ts';
+import type { StaffAuth } from '../staff/staff-auth.ts';
+import type { Viewer } from '../viewer.ts';
+import type { Credentials } from './credentials.ts';
+import { maskError } from './mask-error.ts';
+
+/** What a door hands to the envelope with each operation. */
+export interface Arrival extends Credentials {
+  onFellBehind(): void;
+}
+
+interface Options {
+  services: Services;
+  staffAuth: StaffAuth;
+  log: Logger;
+  /** Renders GraphiQL for a browser's GET; null where there is none. */
+  graphiql: boolean;
+  webOrigins: string[];
+}
+
+/** The envelope around every operation, whichever door it came through: context, validation, masking. */
+export type Envelope = YogaServerInstance<{ arrival: Arrival }, Context>;
+
+export async function createEnvelope(options: Options): Promise<Envelope> {
+  const { services, staffAuth, log, graphiql, webOrigins } = options;
+  const render = graphiql ? (await import('@graphql-yoga/render-graphiql')).renderGraphiQL : null;
+  return createYoga<{ arrival: Arrival }, Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    logging: false,
+    batching: false,
+    multipart: false,
+    cors: webOrigins.length > 0 ? { origin: webOrigins, credentials: true } : false,
+    graphiql: render ? { title: 'Alert Button', subscriptionsProtocol: 'WS' } : false,
+    ...(render ? { renderGraphiQL: render } : {}),
+    maskedErrors: { maskError: (error) => maskError(error, log) },
+    context: ({ arrival }) => createContext(services, staffAuth, arrival),
+  });
+}
+
+function createContext(services: Services, staffAuth: StaffAuth, arrival: Arrival): Context {
+  let found: Viewer | undefined;
+  let looking: Promise<Viewer> | undefined;
+  const lookUp = async (): Promise<Viewer> => {
+    if (arrival.tokenHash) return services.persons.viewerOf(arrival.tokenHash);
+    return arrival.sessionSecret ? staffAuth.viewerOf(arrival.sessionSecret) : null;
+  };
+  return {
+    ...services,
+    tokenHash: arrival.tokenHash,
+    feedCursor: services.feed.cursor,
+    viewer: () => {
+      looking ??= lookUp().then((viewer) => {
+        found = viewer;
+        return viewer;
+      });
+      return looking;
+    },
+    isSignedIn: () => Boolean(found),
+    onFellBehind: arrival.onFellBehind,
+  };
+}
+
+/** An error for a door that refuses before there is an operation, in GraphQL's shape. */
+export function refusal(message: string, code: string): { errors: GraphQLError[] } {
+  return { errors: [new GraphQLError(message, { extensions: { code, field: null } })] };
+}

@@ -1,0 +1,147 @@
+import type { Server } from 'node:http';
+import { GraphQLError } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { sessionSecretOf, tokenHashOf } from './credentials.ts';
+import { BODY_LIMIT_BYTES } from './graphql-door.ts';
+import type { Envelope } from './graphql-envelope.ts';
+
+/** Close codes of ours, beside those of graphql-transport-ws (4408: no hello in time). */
+export const CLOSE = {
+  UNAUTHENTICATED: 4401,
+  FELL_BEHIND: 4409,
+} as const;
+
+interface Options {
+  server: Server;
+  envelope: Envelope;
+  webOrigins: string[];
+  /** How long a socket may stay silent after it opened, in milliseconds. */
+  helloTimeoutMs?: number;
+  /** Bytes that may wait for one socket before it is closed. */
+  bufferCeilingBytes?: number;
+}
+
+const HELLO_TIMEOUT_MS = 5_000;
+const PING_MS = 12_000;
+const CHECK_MS = 1_000;
+const BUFFER_CEILING_BYTES = 1024 * 1024;
+const FAREWELL_MS = 3_000;
+const MOST_OPERATIONS = 50;
+
+/** Closes with a reason; a socket that does not even read the farewell is cut off. */
+function close(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.close(code, reason);
+  const farewell = setTimeout(() => socket.terminate(), FAREWELL_MS);
+  farewell.unref();
+  socket.once('close', () => clearTimeout(farewell));
+}
+
+function closeBehind(socket: WebSocket): void {
+  close(socket, CLOSE.FELL_BEHIND, 'Fell behind, resume from the cursor');
+}
+
+/** The WebSocket at /graphql (graphql-transport-ws), through the same envelope as HTTP. */
+export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
+  const { server, envelope, webOrigins } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: BODY_LIMIT_BYTES,
+    perMessageDeflate: false,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+
+  const ceiling = options.bufferCeilingBytes ?? BUFFER_CEILING_BYTES;
+  const check = setInterval(() => {
+    for (const socket of sockets.clients) if (socket.bufferedAmount > ceiling) closeBehind(socket);
+  }, CHECK_MS);
+  check.unref();
+
+  const graphql = useServer(
+    {
+      connectionInitWaitTimeout: options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
+      execute: (args) => (args.rootValue as Enveloped).execute(args),
+      subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+      onConnect(context) {
+        const { socket, request } = context.extra;
+        const { authorization } = context.connectionParams ?? {};
+        const known =
+          authorization === undefined
+            ? sessionSecretOf(request, webOrigins) !== null
+            : tokenHashOf(authorization) !== null;
+        if (!known) close(socket, CLOSE.UNAUTHENTICATED, 'No or bad token');
+        return known;
+      },
+      async onSubscribe(context, _id, params) {
+        const { socket, request } = context.extra;
+        if (Object.keys(context.subscriptions).length > MOST_OPERATIONS)
+          return [
+            new GraphQLError(`At most ${MOST_OPERATIONS} operations at once on one socket.`, {
+              extensions: { code: 'TOO_MANY_OPERATIONS', field: null },
+            }),
+          ];
+        const authorization = context.connectionParams?.authorization;
+        const enveloped = envelope.getEnveloped({
+          request,
+          params,
+          arrival: {
+            tokenHash: tokenHashOf(authorization),
+            sessionSecret: authorization === undefined ? sessionSecretOf(request, webOrigins) : null,
+            onFellBehind: () => closeBehind(socket),
+          },
+        } as never) as Enveloped;
+        return prepare(enveloped, params);
+      },
+    },
+    sockets,
+    PING_MS,
+  );
+
+  return {
+    async stop() {
+      clearInterval(check);
+      for (const socket of sockets.clients) close(socket, 1001, 'Going away');
+      await graphql.dispose();
+    },
+  };
+}
+
+type Enveloped = ReturnType<Envelope['getEnveloped']>;
+
+async function prepare(
+  enveloped: Enveloped,
+  params: { query: string; operationName?: string | null; variables?: Record<string, unknown> | null },
+) {
+  let document: ReturnType<Enveloped['parse']>;
+  try {
+    document = enveloped.parse(params.query);
+  } catch (error) {
+    if (error instanceof GraphQLError)
+      return [
+        new GraphQLError(error.message, {
+          nodes: error.nodes,
+          positions: error.positions,
+          source: error.source,
+          extensions: { code: 'GRAPHQL_PARSE_FAILED', field: null },
+        }),
+      ];
+    throw error;
+  }
+  const errors = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
+  if (errors.length > 0) return errors;
+  return {
+    schema: enveloped.schema,
+    document,
+    operationName: params.operationName,
+    variableValues: params.variables,
+    contextValue: await enveloped.contextFactory(),
+    rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
+  };
+}

@@ -1,0 +1,127 @@
+import {
+  AlertAlreadyTakenError,
+  AlertEndedError,
+  AlertIdTakenError,
+  AlertNotFoundError,
+  AlertNotYoursError,
+} from '../alerts/alert-errors.ts';
+import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
+import { Alert } from './alert.ts';
+import { builder } from './builder.ts';
+import { AlertOutcome } from './enums.ts';
+import { PositionInput } from './routing.ts';
+import { officerOf, personOf } from './viewer.ts';
+
+const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
+  description: 'A press. Only the id is required; nothing in the rest can make it fail.',
+  fields: (t) => ({
+    id: t.id({
+      required: true,
+      description: 'A UUID that the device makes. Sending the same again gives the same alert.',
+    }),
+    pressedAt: t.field({
+      type: 'LenientDateTime',
+      description: 'When the button was pressed, by the device’s clock; now if left out.',
+    }),
+    position: t.field({
+      type: 'LenientPosition',
+      description: 'Where, if it is known already. Do not wait for it: reportPosition can follow.',
+    }),
+    drill: t.boolean({ description: 'A rehearsal.' }),
+  }),
+});
+
+const ReportPositionInput = builder.inputType('ReportPositionInput', {
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The alert.' }),
+    position: t.field({ type: PositionInput, required: true }),
+  }),
+});
+
+const CancelAlertInput = builder.inputType('CancelAlertInput', {
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The alert.' }),
+    pin: t.string({ description: 'Not asked yet; accepted so that clients need not change.' }),
+  }),
+});
+
+const FOR_PERSON = [NotSignedInError, ForbiddenError, AlertNotFoundError, AlertEndedError];
+const FOR_OFFICER = [NotSignedInError, ForbiddenError, AlertNotFoundError, AlertEndedError];
+
+builder.mutationFields((t) => ({
+  raiseAlert: t.field({
+    type: Alert,
+    description:
+      'The press. Accepted whatever it contains, stored before the answer, and routed with what there is.',
+    args: { input: t.arg({ type: RaiseAlertInput, required: true }) },
+    errors: { types: [NotSignedInError, AlertIdTakenError] },
+    resolve: (_root, { input }, { alerts, tokenHash }) => {
+      if (!tokenHash) throw new NotSignedInError();
+      return alerts.raiseAlert(tokenHash, input);
+    },
+  }),
+  reportPosition: t.prismaField({
+    type: Alert,
+    authScopes: { person: true },
+    description:
+      'Says where the person is now. Until somebody takes the alert, it moves to the post that is competent there.',
+    args: { input: t.arg({ type: ReportPositionInput, required: true }) },
+    errors: { types: [...FOR_PERSON, InvalidInputError] },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await context.alerts.reportPosition(
+        await personOf(context),
+        input.id,
+        input.position,
+      );
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  cancelAlert: t.prismaField({
+    type: Alert,
+    authScopes: { person: true },
+    description:
+      'Says that it was a mistake. Possible until the alert is closed; an officer may still call to make sure.',
+    args: { input: t.arg({ type: CancelAlertInput, required: true }) },
+    errors: { types: FOR_PERSON },
+    resolve: async (query, _root, { input }, context) => {
+      const id = await context.alerts.cancelAlert(await personOf(context), input.id);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  acknowledgeAlert: t.prismaField({
+    type: Alert,
+    authScopes: { officer: true },
+    description: 'Takes an alert. Of two officers at once one has it, and the other is told who.',
+    args: { id: t.arg.id({ required: true }) },
+    errors: { types: [...FOR_OFFICER, AlertAlreadyTakenError, AlertNotYoursError] },
+    resolve: async (query, _root, args, context) => {
+      const id = await context.alerts.acknowledgeAlert(await officerOf(context), args.id);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  releaseAlert: t.prismaField({
+    type: Alert,
+    authScopes: { officer: true },
+    description: 'Gives a taken alert back to the queue.',
+    args: { id: t.arg.id({ required: true }) },
+    errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
+    resolve: async (query, _root, args, context) => {
+      const id = await context.alerts.releaseAlert(await officerOf(context), args.id);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  closeAlert: t.prismaField({
+    type: Alert,
+    authScopes: { officer: true },
+    description: 'Closes an alert and says how it ended.',
+    args: {
+      id: t.arg.id({ required: true }),
+      outcome: t.arg({ type: AlertOutcome, required: true }),
+    },
+    errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
+    resolve: async (query, _root, args, context) => {
+      const id = await context.alerts.closeAlert(await officerOf(context), args.id, args.outcome);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+}));

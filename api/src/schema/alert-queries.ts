@@ -1,0 +1,148 @@
+import { parsePrismaCursor } from '@pothos/plugin-prisma';
+import { isUuid } from '../alerts/press-rules.ts';
+import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
+import { InvalidInputError } from '../expected-errors.ts';
+import { Alert, AlertEvent } from './alert.ts';
+import { builder } from './builder.ts';
+import { AlertStatus } from './enums.ts';
+
+const MOST_EVENTS = 200;
+
+function checkCursor(field: string, cursor: string | null | undefined): void {
+  if (cursor === null || cursor === undefined) return;
+  try {
+    const id = parsePrismaCursor(cursor);
+    if (typeof id === 'string' && isUuid(id)) return;
+  } catch {
+    // Falls through to the same remedy.
+  }
+  throw new InvalidInputError(field, 'This cursor cannot be read. Send one from pageInfo or an edge.');
+}
+
+function checkCount(field: string, count: number | null | undefined): void {
+  if (typeof count === 'number' && (count < 0 || count > MOST_EVENTS))
+    throw new InvalidInputError(field, `${field} must be from 0 to ${MOST_EVENTS}.`);
+}
+
+builder.queryField('alert', (t) =>
+  t.prismaField({
+    type: Alert,
+    nullable: true,
+    description: 'Null for an alert that the viewer may not see, as for one that does not exist.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (query, _root, { id }, { database, viewer }) =>
+      isUuid(id)
+        ? database.prisma.alert.findFirst({
+            ...query,
+            where: { AND: [{ id: id.toLowerCase() }, alertsVisibleTo(await viewer())] },
+          })
+        : null,
+  }),
+);
+
+builder.queryField('alerts', (t) =>
+  t.prismaConnection(
+    {
+      type: Alert,
+      cursor: 'id',
+      authScopes: { signedIn: true },
+      description:
+        'Alerts that the viewer may see, newest first. With a post: those that it has now. first and last are at most 200, 50 if left out.',
+      args: {
+        status: t.arg({ type: [AlertStatus] }),
+        consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
+      },
+      resolve: async (query, _root, args, { database, viewer }) => {
+        checkCursor('after', args.after);
+        checkCursor('before', args.before);
+        checkCount('first', args.first);
+        checkCount('last', args.last);
+        const who = await viewer();
+        if (args.consulate) logScopeOf(who, args.consulate);
+        return database.prisma.alert.findMany({
+          ...query,
+          where: {
+            AND: [
+              alertsVisibleTo(who),
+              args.status ? { status: { in: args.status } } : {},
+              args.consulate ? { posts: { has: args.consulate } } : {},
+            ],
+          },
+          orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
+        });
+      },
+    },
+    {
+      name: 'AlertConnection',
+      fields: (connection) => ({
+        feedCursor: connection.string({
+          description:
+            'A place in the log not after this reading. Give it to alertFeed(after:), and nothing between the two is missed.',
+          resolve: (_parent, _args, context) => context.feedCursor,
+        }),
+      }),
+    },
+    { name: 'AlertEdge' },
+  ),
+);
+
+interface EventPage {
+  edges: Array<{ cursor: string; eventId: bigint }>;
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  startCursor: string | null;
+  endCursor: string | null;
+}
+
+const AlertEventEdge = builder.objectRef<EventPage['edges'][number]>('AlertEventEdge').implement({
+  fields: (t) => ({
+    cursor: t.exposeString('cursor'),
+    node: t.prismaField({
+      type: AlertEvent,
+      resolve: (query, { eventId }, _args, { database }) =>
+        database.prisma.alertEvent.findUniqueOrThrow({ ...query, where: { id: eventId } }),
+    }),
+  }),
+});
+
+const AlertEventConnection = builder.objectRef<EventPage>('AlertEventConnection').implement({
+  fields: (t) => ({
+    edges: t.expose('edges', { type: [AlertEventEdge] }),
+    pageInfo: t.field({
+      type: builder.pageInfoRef(),
+      description: 'endCursor is the one to continue from; it stands even when the page is empty.',
+      resolve: (page) => page,
+    }),
+  }),
+});
+
+builder.queryField('alertEvents', (t) =>
+  t.field({
+    type: AlertEventConnection,
+    authScopes: { signedIn: true },
+    description:
+      'The feed, for whoever polls: events after a cursor, oldest first; from the beginning of the log without one.',
+    args: {
+      after: t.arg.string(),
+      first: t.arg.int({ description: 'From 1 to 200; 50 if left out.' }),
+    },
+    resolve: async (_root, { after, first }, { feed, viewer }) => {
+      const limit = first ?? 50;
+      if (limit < 1) throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
+      checkCount('first', limit);
+      const scope = logScopeOf(await viewer());
+      const from = after ? await feed.parse(after) : feed.beginning;
+      const events = await feed.read(scope, from, limit + 1);
+      const edges = events
+        .slice(0, limit)
+        .map((event) => ({ cursor: feed.cursorOf(event), eventId: event.id }));
+      return {
+        edges,
+        hasNextPage: events.length > limit,
+        hasPreviousPage: Boolean(after),
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? after ?? null,
+      };
+    },
+  }),
+);

@@ -1,0 +1,61 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import { AlertNotFoundError } from '../alerts/alert-errors.ts';
+import { isUuid } from '../alerts/press-rules.ts';
+import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
+import { changesOf } from '../feed/changes-of.ts';
+import { Alert, AlertEvent } from './alert.ts';
+import { builder } from './builder.ts';
+
+builder.subscriptionType({
+  description:
+    'Over WebSocket (graphql-transport-ws) or SSE. Close codes: 4401 no or bad token, 4403 not allowed any more, 4408 no hello in time, 4409 fell behind: resume from the last cursor.',
+});
+
+builder.subscriptionField('alertFeed', (t) =>
+  t.field({
+    type: AlertEvent,
+    authScopes: { signedIn: true },
+    description:
+      'What happens to the alerts that the viewer may see, in order: first everything after the cursor, then live. Nothing is missed and nothing comes twice, across reconnects and restarts. CURSOR_INVALID and CURSOR_EXPIRED say to start afresh from alerts.feedCursor.',
+    args: {
+      after: t.arg.string({ description: 'The last cursor received; only live events without it.' }),
+      consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
+    },
+    subscribe: async (_root, { after, consulate }, { feed, viewer, onFellBehind }) => {
+      const scope = logScopeOf(await viewer(), consulate);
+      const from = after === null || after === undefined ? null : await feed.parse(after);
+      return feed.follow(scope, from, onFellBehind);
+    },
+    resolve: ({ id }, _args, context, info) =>
+      context.database.prisma.alertEvent.findUniqueOrThrow({
+        ...queryFromInfo({ context, info }),
+        where: { id },
+      }),
+  }),
+);
+
+builder.subscriptionField('alertUpdated', (t) =>
+  t.field({
+    type: Alert,
+    authScopes: { signedIn: true },
+    description:
+      'One alert: first as it stands, then again after each change. Changes that come faster than they are read are told once.',
+    args: { id: t.arg.id({ required: true }) },
+    subscribe: async (_root, args, { database, feed, viewer }) => {
+      const id = args.id.toLowerCase();
+      const seen =
+        isUuid(id) &&
+        (await database.prisma.alert.findFirst({
+          where: { AND: [{ id }, alertsVisibleTo(await viewer())] },
+          select: { id: true },
+        }));
+      if (!seen) throw new AlertNotFoundError();
+      return changesOf(feed, id);
+    },
+    resolve: (id, _args, context, info) =>
+      context.database.prisma.alert.findUniqueOrThrow({
+        ...queryFromInfo({ context, info }),
+        where: { id },
+      }),
+  }),
+);

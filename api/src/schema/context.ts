@@ -1,0 +1,33 @@
+import type { AlertService } from '../alerts/alert-service.ts';
+import type { Clock } from '../clock.ts';
+import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { Database } from '../db/client.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { PersonService } from '../persons/person-service.ts';
+import type { Viewer } from '../viewer.ts';
+
+/** What the whole program shares. */
+export interface Services {
+  database: Database;
+  feed: Feed;
+  alerts: AlertService;
+  persons: PersonService;
+  directory: ConsularDirectory;
+  clock: Clock;
+}
+
+/** What one request or one socket brings. */
+export interface Caller {
+  /** SHA-256 of a well-formed device token; null without one. Not yet looked up: the press does that itself. */
+  tokenHash: Buffer | null;
+  /** Looked up at first use and kept for the request. */
+  viewer(): Promise<Viewer>;
+  /** Whether `viewer` has found somebody. */
+  isSignedIn(): boolean;
+  /** A cursor not after the beginning of this request. */
+  feedCursor: string;
+  /** Told when a subscriber cannot keep up, so that its connection can be closed with the reason. */
+  onFellBehind(): void;
+}
+
+export type Context = Services & Caller;

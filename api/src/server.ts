@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino, { type Logger } from 'pino';
+import { AlertService } from './alerts/alert-service.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { ConsularDirectory } from './consulates/consular-directory.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import { prepareDatabase } from './db/prepare-database.ts';
+import type { Env } from './env.ts';
+import { localBus } from './feed/bus.ts';
+import { Feed } from './feed/feed.ts';
+import { redisBus } from './feed/redis-bus.ts';
+import { createAuthRoutes } from './http/auth-routes.ts';
+import { createGraphqlDoor } from './http/graphql-door.ts';
+import { createEnvelope } from './http/graphql-envelope.ts';
+import { createPages } from './http/pages.ts';
+import { sendJson } from './http/read-body.ts';
+import { openWebSocketDoor } from './http/websocket-door.ts';
+import { PersonService } from './persons/person-service.ts';
+import { masterKeyOf } from './privacy/master-key.ts';
+import { localKeyring } from './privacy/sealing.ts';
+import type { Services } from './schema/context.ts';
+import { ensureDemoOfficers } from './staff/demo-officers.ts';
+import { demoStaffAuth, noStaffAuth } from './staff/demo-staff-auth.ts';
+
+/** Another program has the port. */
+export class PortInUseError extends Error {
+  constructor(port: number) {
+    super(`Port ${port} is in use by another program (perhaps another copy). Choose one with PORT=3001.`);
+    this.name = 'PortInUseError';
+  }
+}
+
+interface Options {
+  clock?: Clock;
+  /** Told in plain words what is being prepared. */
+  onProgress?: (step: string) => void;
+  /** The server is not ready before this, for example while the pages are being built. */
+  until?: Promise<unknown>;
+  log?: Logger;
+  /** For tests of slow readers. */
+  feedQueueLimit?: number;
+  helloTimeoutMs?: number;
+}
+
+export interface RunningServer {
+  /** Address of the pages and of /graphql. */
+  url: string;
+  services: Services;
+  /** Process id of the embedded database's child; null with a real server. */
+  databasePid(): number | null;
+  stop(): Promise<void>;
+}
+
+/** Takes the port first, so that a second copy fails at once; answers 503 until the rest stands. */
+async function listen(env: Env): Promise<Server> {
+  const server = createServer();
+  server.on('error', () => undefined);
+  server.listen(env.port, env.host);
+  const [error] = await Promise.race([
+    once(server, 'listening').then(() => [null]),
+    new Promise<[NodeJS.ErrnoException]>((resolve) => server.once('error', (failed) => resolve([failed]))),
+  ]);
+  if (error) throw error.code === 'EADDRINUSE' ? new PortInUseError(env.port) : error;
+  return server;
+}
+
+/** Builds and starts the product: database, feed, doors. @throws PortInUseError, DataDirInUseError, DatabaseNotReadyError */
+export async function startServer(env: Env, options: Options = {}): Promise<RunningServer> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? pino({ level: env.logLevel });
+  const server = await listen(env);
+  let handle: RequestListener = (_request, response) =>
+    sendJson(response, 503, { code: 'STARTING', message: 'Starting, try again in a moment.' }, { headers: { 'retry-after': '2' } });
+  server.on('request', (request, response) => handle(request, response));
+  const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const prepared = await prepareDatabase(env, {
+      clock,
+      onProgress: options.onProgress,
+      onRestart: (attempt) => log.warn({ attempt }, 'embedded database ended, starting it again'),
+    });
+    undo.push(() => prepared.stop());
+    const database = openDatabase({ url: prepared.url, poolSize: env.databasePoolSize, embedded: prepared.embedded });
+    undo.push(() => database.close());
+    if (env.demo) await ensureDemoOfficers(database);
+    const services = await startServices(env, database, clock, log, options, undo);
+    await options.until;
+    await openDoors(env, server, services, log, options, undo, (next) => {
+      handle = next;
+    });
+    const { port } = server.address() as AddressInfo;
+    const host = env.host.includes(':') ? `[${env.host}]` : env.host;
+    return { url: `http://${host}:${port}`, services, databasePid: prepared.pid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startServices(
+  env: Env,
+  database: Database,
+  clock: Clock,
+  log: Logger,
+  options: Options,
+  undo: Array<() => Promise<unknown> | unknown>,
+): Promise<Services> {
+  const bus = env.redisUrl
+    ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
+    : localBus();
+  undo.push(() => bus.close());
+  const feed = new Feed({
+    pool: database.pool,
+    bus,
+    clock,
+    queueLimit: options.feedQueueLimit,
+    onTrouble: (trouble) =>
+      trouble.kind === 'HELD_BACK'
+        ? log.warn({ milliseconds: trouble.milliseconds }, 'feed held back by a running transaction')
+        : log.warn({ name: (trouble.error as Error).name }, 'the log cannot be read, trying again'),
+  });
+  await feed.start();
+  undo.push(() => feed.stop());
+  const directory = new ConsularDirectory(database);
+  await directory.start();
+  undo.push(() => directory.stop());
+  const keyring = localKeyring(masterKeyOf(env));
+  return {
+    database,
+    feed,
+    directory,
+    clock,
+    alerts: new AlertService({ database, feed, keyring, clock }),
+    persons: new PersonService({ database, clock }),
+  };
+}
+
+async function openDoors(
+  env: Env,
+  server: Server,
+  services: Services,
+  log: Logger,
+  options: Options,
+  undo: Array<() => Promise<unknown> | unknown>,
+  open: (handle: RequestListener) => void,
+): Promise<void> {
+  const { webOrigins } = env;
+  const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
+  const envelope = await createEnvelope({ services, staffAuth, log, graphiql: !env.production, webOrigins });
+  const graphql = createGraphqlDoor(envelope, webOrigins);
+  const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
+  const pages = createPages(env.webDir);
+  const door = openWebSocketDoor({ server, envelope, webOrigins, helloTimeoutMs: options.helloTimeoutMs });
+  undo.push(() => door.stop());
+  open(async (request, response) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    try {
+      if (path === '/graphql') await graphql(request, response);
+      else if (path === '/healthz') sendJson(response, 200, { ok: true });
+      else if (await auth(request, response, path)) return;
+      else if (pages) pages(request, response, path);
+      else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
+    } catch (error) {
+      log.error({ name: (error as Error).name, path: path.slice(0, 80) }, 'request failed');
+      if (!response.headersSent) sendJson(response, 500, { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' });
+      else response.destroy();
+    }
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const late = setTimeout(() => server.closeAllConnections(), 1_000);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(late);
+}

@@ -1,0 +1,67 @@
+// Generates what is not committed (Prisma's client, the types of the documents in web/) and prints schema.graphql.
+// --check fails if the committed schema.graphql is not the one that the code prints. --client stops after the client.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The path of a package's command, without a shell. */
+export function bin(packageName, command = packageName) {
+  const file = require.resolve(`${packageName}/package.json`);
+  const { bin: bins } = JSON.parse(readFileSync(file, 'utf8'));
+  return join(dirname(file), typeof bins === 'string' ? bins : bins[command]);
+}
+
+export function run(args, { env = {}, quiet = false } = {}) {
+  const result = spawnSync(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) {
+    if (quiet) process.stderr.write(`${result.stdout}${result.stderr}`);
+    throw new Error(`Failed: ${args.join(' ')}`);
+  }
+  return result.stdout;
+}
+
+export function generateClient() {
+  // `prisma generate` wants to download a schema engine that it does not use; naming any program spares that.
+  run([bin('prisma'), 'generate', '--no-hints'], {
+    quiet: true,
+    env: {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
+    },
+  });
+}
+
+export function printSchema() {
+  return run(['--import', 'tsx', join(root, 'api/src/commands/print-schema.ts')], { quiet: true });
+}
+
+export function generateDocuments() {
+  run([bin('@graphql-codegen/cli', 'graphql-codegen'), '--config', 'codegen.ts'], { quiet: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  generateClient();
+  if (!process.argv.includes('--client')) {
+    const file = join(root, 'schema.graphql');
+    const printed = printSchema();
+    if (process.argv.includes('--check')) {
+      if (!existsSync(file) || readFileSync(file, 'utf8') !== printed) {
+        console.error('schema.graphql is out of date: run `npm run generate` and commit it.');
+        process.exit(1);
+      }
+    } else writeFileSync(file, printed);
+    generateDocuments();
+  }
+}

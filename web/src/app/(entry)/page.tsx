@@ -1,0 +1,5 @@
+import { LanguageLinks } from '../language-links';
+
+export default function EntryPage() {
+  return <LanguageLinks />;
+}

@@ -1,0 +1,50 @@
+import { graphql } from '../../gql';
+import type { DeskAlertFragment, DeskViewerFragment } from '../../gql/graphql';
+
+export const DeskAlertFragmentDocument = graphql(`
+  fragment DeskAlert on Alert {
+    id
+    status
+    lane
+    personId
+    receivedAt
+    acknowledgedBy {
+      id
+    }
+    consulate {
+      code
+      nameEs
+      nameEn
+      timeZone
+    }
+    ...AlertRow
+    ...AlertDetail
+  }
+`);
+
+export const DeskViewerFragmentDocument = graphql(`
+  fragment DeskViewer on Officer {
+    id
+    name
+    role
+    consulates {
+      code
+      nameEs
+      nameEn
+      timeZone
+    }
+  }
+`);
+
+export type DeskAlert = DeskAlertFragment;
+export type DeskViewer = DeskViewerFragment;
+
+/** The call centre sees the alerts of every post. */
+export const seesAllPosts = (viewer: DeskViewer): boolean =>
+  viewer.role === 'CALL_CENTER' || viewer.role === 'ADMINISTRATOR';
+
+/** The zone in which the desk reads times: the alert's post, else the officer's, else this device's. */
+export const deskTimeZone = (
+  consulate: { timeZone: string } | null | undefined,
+  viewer: DeskViewer,
+): string | undefined => consulate?.timeZone ?? viewer.consulates[0]?.timeZone;

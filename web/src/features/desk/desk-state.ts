@@ -1,0 +1,115 @@
+import type { AlertEventType } from '../../gql/graphql';
+import { type DeskAlert, type DeskViewer, seesAllPosts } from './desk-alert';
+
+export type DeskEvent = { cursor: string; type: AlertEventType; alert: DeskAlert };
+
+export type Snapshot = {
+  viewer: DeskViewer;
+  alerts: DeskAlert[];
+  /** A place in the log not after the reading. */
+  cursor: string;
+  isTruncated: boolean;
+};
+
+export type Departure = { id: string; consulate: DeskAlert['consulate'] };
+
+export type DeskState = {
+  viewer: DeskViewer | null;
+  alerts: ReadonlyMap<string, DeskAlert>;
+  seenCursors: readonly string[];
+  /** Came while the desk was open, and nobody here has opened or taken it yet. */
+  fresh: ReadonlySet<string>;
+  departures: readonly Departure[];
+  isTruncated: boolean;
+};
+
+export type DeskAction =
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'event'; event: DeskEvent }
+  | { type: 'alert'; alert: DeskAlert }
+  | { type: 'opened'; id: string }
+  | { type: 'departure-read'; id: string }
+  | { type: 'signed-out' };
+
+const CURSORS_REMEMBERED = 1_000;
+const DEPARTURES_SHOWN = 5;
+const ARRIVALS: AlertEventType[] = ['RAISED', 'REROUTED', 'TRANSFERRED', 'ESCALATED'];
+const MOVES: AlertEventType[] = ['REROUTED', 'TRANSFERRED'];
+
+export const emptyDesk: DeskState = {
+  viewer: null,
+  alerts: new Map(),
+  seenCursors: [],
+  fresh: new Set(),
+  departures: [],
+  isTruncated: false,
+};
+
+export function deskReducer(state: DeskState, action: DeskAction): DeskState {
+  switch (action.type) {
+    case 'snapshot':
+      return applySnapshot(state, action.snapshot);
+    case 'event':
+      return applyEvent(state, action.event);
+    case 'alert':
+      return withAlert(state, action.alert);
+    case 'opened':
+      return { ...state, fresh: without(state.fresh, action.id) };
+    case 'departure-read':
+      return { ...state, departures: state.departures.filter(({ id }) => id !== action.id) };
+    case 'signed-out':
+      return emptyDesk;
+  }
+}
+
+function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
+  const { viewer, isTruncated } = snapshot;
+  const alerts = new Map(snapshot.alerts.map((alert) => [alert.id, alert]));
+  const cameMeanwhile = snapshot.alerts
+    .filter(({ id, status }) => state.viewer && status === 'RAISED' && !state.alerts.has(id))
+    .map(({ id }) => id);
+  const stillFresh = [...state.fresh].filter((id) => alerts.get(id)?.status === 'RAISED');
+  const fresh = new Set([...stillFresh, ...cameMeanwhile]);
+  return { ...state, viewer, alerts, fresh, isTruncated, seenCursors: [] };
+}
+
+/** Applies an event once, however often it comes. The event carries the alert whole. */
+function applyEvent(state: DeskState, { cursor, type, alert }: DeskEvent): DeskState {
+  if (state.seenCursors.includes(cursor)) return state;
+  const seenCursors = [...state.seenCursors.slice(1 - CURSORS_REMEMBERED), cursor];
+  if (MOVES.includes(type) && !isOfThisDesk(alert, state.viewer)) {
+    return departed({ ...state, seenCursors }, alert);
+  }
+  const isArrival = ARRIVALS.includes(type) && !state.alerts.has(alert.id);
+  const next = withAlert({ ...state, seenCursors }, alert);
+  const isFresh = isArrival && alert.status === 'RAISED';
+  return isFresh ? { ...next, fresh: new Set([...next.fresh, alert.id]) } : next;
+}
+
+function withAlert(state: DeskState, alert: DeskAlert): DeskState {
+  const alerts = new Map(state.alerts).set(alert.id, alert);
+  const fresh = alert.status === 'RAISED' ? state.fresh : without(state.fresh, alert.id);
+  return { ...state, alerts, fresh };
+}
+
+function departed(state: DeskState, alert: DeskAlert): DeskState {
+  if (!state.alerts.has(alert.id)) return state;
+  const alerts = new Map(state.alerts);
+  alerts.delete(alert.id);
+  const others = state.departures.filter(({ id }) => id !== alert.id);
+  const departure = { id: alert.id, consulate: alert.consulate };
+  const departures = [departure, ...others].slice(0, DEPARTURES_SHOWN);
+  return { ...state, alerts, departures, fresh: without(state.fresh, alert.id) };
+}
+
+function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer | null): boolean {
+  if (!viewer || seesAllPosts(viewer)) return true;
+  return viewer.consulates.some(({ code }) => code === alert.consulate?.code);
+}
+
+function without(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  if (!set.has(member)) return set;
+  const next = new Set(set);
+  next.delete(member);
+  return next;
+}

@@ -1,0 +1,88 @@
+import type { Client } from 'urql';
+import { graphql, readFragment } from '../../gql';
+import type { AlertOutcome } from '../../gql/graphql';
+import { type DeskAlert, DeskAlertFragmentDocument } from './desk-alert';
+
+const TakeAlert = graphql(`
+  mutation TakeAlert($id: ID!) {
+    result: acknowledgeAlert(id: $id) {
+      __typename
+      ...DeskAlert
+      ... on AlertAlreadyTakenError {
+        takenAt
+        takenBy {
+          name
+        }
+        alert {
+          ...DeskAlert
+        }
+      }
+      ... on AlertEndedError {
+        alert {
+          ...DeskAlert
+        }
+      }
+    }
+  }
+`);
+
+const ReleaseAlert = graphql(`
+  mutation ReleaseAlert($id: ID!) {
+    result: releaseAlert(id: $id) {
+      __typename
+      ...DeskAlert
+      ... on AlertEndedError {
+        alert {
+          ...DeskAlert
+        }
+      }
+    }
+  }
+`);
+
+const CloseAlert = graphql(`
+  mutation CloseAlert($id: ID!, $outcome: AlertOutcome!) {
+    result: closeAlert(id: $id, outcome: $outcome) {
+      __typename
+      ...DeskAlert
+      ... on AlertEndedError {
+        alert {
+          ...DeskAlert
+        }
+      }
+    }
+  }
+`);
+
+export type ActionProblem =
+  | { kind: 'faster'; officer: string; at: string }
+  | { kind: 'ended' | 'not-yours' | 'not-found' | 'signed-out' | 'failed' };
+
+/** The alert as it is now, where the answer said so, and what stood in the way, if anything did. */
+export type ActionAnswer = { alert?: DeskAlert; problem?: ActionProblem };
+
+export async function takeAlert(client: Client, id: string): Promise<ActionAnswer> {
+  const { data } = await client.mutation(TakeAlert, { id }).toPromise();
+  const result = data?.result;
+  if (result?.__typename !== 'AlertAlreadyTakenError') return answerOf(result);
+  return {
+    alert: readFragment(DeskAlertFragmentDocument, result.alert),
+    problem: { kind: 'faster', officer: result.takenBy.name, at: result.takenAt },
+  };
+}
+
+export async function releaseAlert(client: Client, id: string): Promise<ActionAnswer> {
+  const { data } = await client.mutation(ReleaseAlert, { id }).toPromise();
+  return answerOf(data?.result);
+}
+
+export async function closeAlert(
+  client: Client,
+  id: string,
+  outcome: AlertOutcome,
+): Promise<ActionAnswer> {
+  const { data } = await client.mutation(CloseAlert, { id, outcome }).toPromise();
+  return answerOf(data?.result);
+}
+
+type MaskedAlert = Parameters<typeof readFragment<typeof DeskAlertFragmentDocument>>[1];

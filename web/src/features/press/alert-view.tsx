@@ -1,0 +1,97 @@
+import { type FragmentType, graphql, readFragment } from '../../gql';
+import { readablePhone, telHref } from '../../lib/call-center';
+import type { LocationState } from '../../lib/geolocation';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Button, LinkButton } from '../../ui/button';
+import { Facts } from '../../ui/facts';
+import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
+import { Section } from '../../ui/section';
+import { LocationLine } from './location-line';
+import { Mistake } from './mistake';
+import { RoutingReasonText } from './routing-reason';
+import { StateHeading } from './state-heading';
+
+export const AlertViewFragment = graphql(`
+  fragment AlertView on Alert {
+    status
+    drill
+    pressedAt
+    receivedAt
+    position {
+      accuracyMeters
+    }
+    consulate {
+      phone
+      emergencyPhone
+    }
+    ...StateWords
+    ...RoutingReason
+  }
+`);
+
+type AlertViewProps = {
+  alert: FragmentType<typeof AlertViewFragment>;
+  location: LocationState;
+  isLive: boolean;
+  cancelling: boolean;
+  cancelFailed: boolean;
+  onShareLocation: () => void;
+  onMistake: () => void;
+  onPressAgain: () => void;
+  onLeave: () => void;
+};
+
+export function AlertView(props: AlertViewProps) {
+  const { t, format } = useI18n();
+  const alert = readFragment(AlertViewFragment, props.alert);
+  const phone = alert.consulate?.emergencyPhone ?? alert.consulate?.phone;
+  const isOpen = alert.status !== 'CANCELLED' && alert.status !== 'CLOSED';
+  const isWaiting = alert.status === 'RAISED';
+
+  return (
+    <>
+      {alert.drill && <Notice tone="drill" icon="warning" title={t.alert.drill} />}
+      <StateHeading alert={alert} />
+      {!props.isLive && isOpen && <p role="status">{t.alert.notLive}</p>}
+      {!isOpen && (
+        <Button look="primary" wide large onClick={props.onLeave}>
+          {t.app.back}
+        </Button>
+      )}
+      {isOpen && <RoutingReasonText alert={alert} />}
+      {isWaiting && (
+        <LocationLine
+          location={props.location}
+          known={alert.position ?? null}
+          onShare={props.onShareLocation}
+        />
+      )}
+      {phone && isOpen && (
+        <LinkButton look="primary" wide large href={telHref(phone)}>
+          <Icon name="phone" /> {t.alert.callPost} {readablePhone(phone)}
+        </LinkButton>
+      )}
+      <Section heading={t.alert.details}>
+        <Facts
+          facts={[
+            { label: t.alert.pressedAt, value: format.full(alert.pressedAt) },
+            { label: t.alert.receivedAt, value: format.full(alert.receivedAt) },
+          ]}
+        />
+      </Section>
+      {isOpen && (
+        <div>
+          <Button look="secondary" wide onClick={props.onPressAgain}>
+            {t.alert.pressAgain}
+          </Button>
+          <Mistake
+            cancelling={props.cancelling}
+            cancelFailed={props.cancelFailed}
+            onMistake={props.onMistake}
+          />
+        </div>
+      )}
+    </>
+  );
+}
