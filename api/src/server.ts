@@ -20,6 +20,7 @@ import { openWebSocketDoor } from './http/websocket-door.ts';
 import { PersonService } from './persons/person-service.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
 import { localKeyring } from './privacy/sealing.ts';
+import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { ensureDemoOfficers } from './staff/demo-officers.ts';
 import { demoStaffAuth, noStaffAuth } from './staff/demo-staff-auth.ts';
@@ -89,6 +90,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => database.close());
     if (env.demo) await ensureDemoOfficers(database);
     const services = await startServices(env, database, clock, log, options, undo);
+    await warmUp(database, clock);
     await options.until;
     await openDoors(env, server, services, log, options, undo, (next) => {
       handle = next;
@@ -100,6 +102,11 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     await stop();
     throw error;
   }
+}
+
+/** Loads PostGIS and plans the routing, so that the first press does not wait for it (half a second, embedded). */
+async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
+  await findCompetentPost(pool, { longitude: -118.2437, latitude: 34.0522 }, clock());
 }
 
 async function startServices(

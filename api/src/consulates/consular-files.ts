@@ -43,14 +43,36 @@ function table(text: string): Array<Record<string, string>> {
   return parse(text, { columns: true, skip_empty_lines: true, trim: true });
 }
 
+interface RawFiles {
+  consulates: string;
+  districts: string;
+  atlas: string;
+}
+
+function readRaw(folder: string): RawFiles {
+  const require = createRequire(import.meta.url);
+  return {
+    consulates: readFileSync(join(folder, 'consulates.csv'), 'utf8'),
+    districts: readFileSync(join(folder, 'jurisdictions.csv'), 'utf8'),
+    atlas: readFileSync(require.resolve('us-atlas/counties-10m.json'), 'utf8'),
+  };
+}
+
+function sumOf({ consulates, districts, atlas }: RawFiles): string {
+  return createHash('sha256').update(consulates).update(districts).update(atlas).digest('hex');
+}
+
+/** The sum of the files as they lie there: cheap, to see whether an import is due. */
+export function sumConsularFiles(folder: string): string {
+  return sumOf(readRaw(folder));
+}
+
 /** Reads consulates.csv and jurisdictions.csv from a folder, and the counties from the package us-atlas. */
 export function readConsularFiles(folder: string): ConsularFiles {
-  const require = createRequire(import.meta.url);
-  const consulates = readFileSync(join(folder, 'consulates.csv'), 'utf8');
-  const districts = readFileSync(join(folder, 'jurisdictions.csv'), 'utf8');
-  const atlas = readFileSync(require.resolve('us-atlas/counties-10m.json'), 'utf8');
-  const sha256 = createHash('sha256').update(consulates).update(districts).update(atlas).digest('hex');
-  const topology = JSON.parse(atlas) as Topology<{ counties: GeometryCollection<{ name: string }> }>;
+  const raw = readRaw(folder);
+  const topology = JSON.parse(raw.atlas) as Topology<{
+    counties: GeometryCollection<{ name: string }>;
+  }>;
   const counties = feature(topology, topology.objects.counties).features.map((county) => {
     const fips = String(county.id).padStart(5, '0');
     return {
@@ -60,5 +82,10 @@ export function readConsularFiles(folder: string): ConsularFiles {
       geometry: JSON.stringify(county.geometry),
     };
   });
-  return { consulates: table(consulates), districts: table(districts), counties, sha256 };
+  return {
+    consulates: table(raw.consulates),
+    districts: table(raw.districts),
+    counties,
+    sha256: sumOf(raw),
+  };
 }

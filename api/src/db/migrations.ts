@@ -58,6 +58,14 @@ function wholeScripts(pool: pg.Pool): PrismaPg {
   return factory;
 }
 
+/** The migrations of the folder, in the order in which they apply. */
+export function migrationNames(prismaDir: string): string[] {
+  return readdirSync(join(prismaDir, 'migrations'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
 /**
  * Applies what is missing of prisma/migrations, in order, and writes Prisma's own `_prisma_migrations`.
  * Returns the names that it applied. Running it again changes nothing.
@@ -74,17 +82,13 @@ export async function applyMigrations(url: string, prismaDir: string): Promise<s
     () => undefined,
     factory,
   );
-  const migrationDirectories = readdirSync(baseDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .map((path) => ({
-      path,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(join(baseDir, path, 'migration.sql'), 'utf8') },
-      },
-    }));
+  const migrationDirectories = migrationNames(prismaDir).map((path) => ({
+    path,
+    migrationFile: {
+      path: 'migration.sql',
+      content: { tag: 'ok', value: readFileSync(join(baseDir, path, 'migration.sql'), 'utf8') },
+    },
+  }));
   const lockfile = {
     path: 'migration_lock.toml',
     content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8'),

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
-import { readConsularFiles } from '../consulates/consular-files.ts';
+import { readConsularFiles, sumConsularFiles } from '../consulates/consular-files.ts';
 import { importConsularData } from '../consulates/import-service.ts';
 import { lastImportSum } from '../consulates/import-store.ts';
 import { type Env, rootDir } from '../env.ts';
 import { startEmbeddedDatabase } from './embedded/embedded-database.ts';
-import { applyMigrations } from './migrations.ts';
+import { applyMigrations, migrationNames } from './migrations.ts';
 
 /** The database is there but not fit to serve; the message has the remedy. */
 export class DatabaseNotReadyError extends Error {
@@ -69,12 +69,15 @@ async function readyToServe(
   try {
     if (!embedded) await assertDurable(pool);
     if (env.production) return await assertPrepared(pool);
-    if (!(await isMigrated(pool))) say('Creating the tables (PostGIS takes about 10 seconds)');
-    await applyMigrations(url, join(rootDir, 'prisma'));
-    const files = readConsularFiles(join(rootDir, 'prisma/data'));
-    if ((await lastImportSum(pool)) !== files.sha256) {
+    const prismaDir = join(rootDir, 'prisma');
+    if (!(await isUpToDate(pool, prismaDir))) {
+      say('Creating the tables (PostGIS takes about 10 seconds)');
+      await applyMigrations(url, prismaDir);
+    }
+    const dataDir = join(prismaDir, 'data');
+    if ((await lastImportSum(pool)) !== sumConsularFiles(dataDir)) {
       say('Reading the consular data: 53 posts, 3,231 counties');
-      await importConsularData(pool, files, { clock });
+      await importConsularData(pool, readConsularFiles(dataDir), { clock });
     }
   } finally {
     await pool.end();
@@ -97,9 +100,19 @@ async function isMigrated(pool: pg.Pool): Promise<boolean> {
   return rows[0]?.there === true;
 }
 
+/** Whether every migration of the folder is applied. Spares the engine's start, half a second, when it is. */
+async function isUpToDate(pool: pg.Pool, prismaDir: string): Promise<boolean> {
+  if (!(await isMigrated(pool))) return false;
+  const { rows } = await pool.query(
+    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Set(rows.map((row) => row.migration_name));
+  return migrationNames(prismaDir).every((name) => applied.has(name));
+}
+
 async function assertPrepared(pool: pg.Pool): Promise<void> {
-  if (!(await isMigrated(pool)))
-    throw new DatabaseNotReadyError('The database has no tables yet. Run: npm run db:migrate');
+  if (!(await isUpToDate(pool, join(rootDir, 'prisma'))))
+    throw new DatabaseNotReadyError('The database lacks migrations. Run: npm run db:migrate');
   if ((await lastImportSum(pool)) === null)
     throw new DatabaseNotReadyError('The database has no consular data yet. Run: npm run data:import');
 }

@@ -45,7 +45,14 @@ builder.queryField('alerts', (t) =>
     {
       type: Alert,
       cursor: 'id',
-      authScopes: { signedIn: true },
+      // Checked here because Pothos reads cursors before the resolver has a say.
+      authScopes: (_root, args) => {
+        checkCursor('after', args.after);
+        checkCursor('before', args.before);
+        checkCount('first', args.first);
+        checkCount('last', args.last);
+        return { signedIn: true };
+      },
       description:
         'Alerts that the viewer may see, newest first. With a post: those that it has now. first and last are at most 200, 50 if left out.',
       args: {
@@ -53,10 +60,6 @@ builder.queryField('alerts', (t) =>
         consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
       },
       resolve: async (query, _root, args, { database, viewer }) => {
-        checkCursor('after', args.after);
-        checkCursor('before', args.before);
-        checkCount('first', args.first);
-        checkCount('last', args.last);
         const who = await viewer();
         if (args.consulate) logScopeOf(who, args.consulate);
         return database.prisma.alert.findMany({

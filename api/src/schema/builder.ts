@@ -21,7 +21,8 @@ export const builder = new SchemaBuilder<{
     LenientPosition: { Input: unknown; Output: never };
   };
 }>({
-  plugins: [ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, PrismaPlugin],
+  // Errors comes first, so that a refusal by scope-auth is a named member of the result too.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authorizeOnSubscribe: true,

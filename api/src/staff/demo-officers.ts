@@ -43,7 +43,10 @@ export function hashPassword(password: string, salt = randomBytes(16)): string {
 
 /** Makes the demo officers where they are missing. */
 export async function ensureDemoOfficers({ prisma }: Database): Promise<void> {
+  const standing = await prisma.officer.findMany({ where: { demo: true }, select: { id: true } });
+  const known = new Set(standing.map((each) => each.id));
   for (const { password, posts, ...rest } of DEMO_OFFICERS) {
+    if (known.has(rest.id)) continue;
     await prisma.officer.upsert({
       where: { id: rest.id },
       update: {},

@@ -2,7 +2,7 @@ import type { CombinedError } from 'urql';
 
 export type SubscriptionEnd = 'retry' | 'at-once' | 'signed-out' | 'cursor-lost';
 
-const SIGNED_OUT_CODES = new Set(['NOT_SIGNED_IN', 'UNAUTHENTICATED', 'FORBIDDEN']);
+const SIGNED_OUT_CODES = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
 const CURSOR_CODES = new Set(['CURSOR_INVALID', 'CURSOR_EXPIRED']);
 
 /**

@@ -41,7 +41,12 @@ export type DeskViewer = DeskViewerFragment;
 
 /** The call centre sees the alerts of every post. */
 export const seesAllPosts = (viewer: DeskViewer): boolean =>
-  viewer.role === 'CALL_CENTER' || viewer.role === 'ADMINISTRATOR';
+  viewer.role === 'CALL_CENTER';
+
+export function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer): boolean {
+  if (seesAllPosts(viewer)) return true;
+  return viewer.consulates.some(({ code }) => code === alert.consulate?.code);
+}
 
 /** The zone in which the desk reads times: the alert's post, else the officer's, else this device's. */
 export const deskTimeZone = (

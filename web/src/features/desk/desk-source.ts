@@ -1,4 +1,6 @@
+import type { OperationResult } from 'urql';
 import { graphql, readFragment } from '../../gql';
+import type { LiveDeskAlertsQuery } from '../../gql/graphql';
 import type { GraphqlConnection } from '../../lib/graphql-client';
 import { subscriptionEnd } from '../../lib/subscription-end';
 import { type DeskAlert, DeskAlertFragmentDocument, DeskViewerFragmentDocument } from './desk-alert';
@@ -66,15 +68,19 @@ export const deskSource = (connection: GraphqlConnection): FeedSource => ({
 /** Every open alert, page by page. The cursor is that of the first page: the oldest place wins. */
 async function loadAll({ client }: GraphqlConnection): Promise<LoadOutcome> {
   const alerts: DeskAlert[] = [];
-  let cursor: string | null = null;
+  let oldestCursor: string | null = null;
   let after: string | null = null;
   for (;;) {
-    const { data, error } = await client.query(LiveDeskAlerts, { after }).toPromise();
+    const page: OperationResult<LiveDeskAlertsQuery> = await client
+      .query(LiveDeskAlerts, { after })
+      .toPromise();
+    const { data, error } = page;
     if (error && subscriptionEnd(error) === 'signed-out') return { kind: 'signed-out' };
     if (data && !data.viewer?.officer) return { kind: 'signed-out' };
     if (error || !data?.viewer?.officer) return { kind: 'failed' };
     const { edges, feedCursor, pageInfo } = data.alerts;
-    cursor ??= feedCursor;
+    const cursor: string = oldestCursor ?? feedCursor;
+    oldestCursor = cursor;
     alerts.push(...edges.map(({ node }) => readFragment(DeskAlertFragmentDocument, node)));
     const isTruncated = pageInfo.hasNextPage && alerts.length >= AT_MOST;
     if (!pageInfo.hasNextPage || isTruncated) {

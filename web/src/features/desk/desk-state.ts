@@ -1,5 +1,5 @@
 import type { AlertEventType } from '../../gql/graphql';
-import { type DeskAlert, type DeskViewer, seesAllPosts } from './desk-alert';
+import { type DeskAlert, type DeskViewer, isOfThisDesk } from './desk-alert';
 
 export type DeskEvent = { cursor: string; type: AlertEventType; alert: DeskAlert };
 
@@ -64,8 +64,10 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
 
 function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
   const { viewer, isTruncated } = snapshot;
-  const alerts = new Map(snapshot.alerts.map((alert) => [alert.id, alert]));
-  const cameMeanwhile = snapshot.alerts
+  // The API also answers with what has left the post; that is no longer on its desk.
+  const here = snapshot.alerts.filter((alert) => isOfThisDesk(alert, viewer));
+  const alerts = new Map(here.map((alert) => [alert.id, alert]));
+  const cameMeanwhile = here
     .filter(({ id, status }) => state.viewer && status === 'RAISED' && !state.alerts.has(id))
     .map(({ id }) => id);
   const stillFresh = [...state.fresh].filter((id) => alerts.get(id)?.status === 'RAISED');
@@ -77,8 +79,10 @@ function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
 function applyEvent(state: DeskState, { cursor, type, alert }: DeskEvent): DeskState {
   if (state.seenCursors.includes(cursor)) return state;
   const seenCursors = [...state.seenCursors.slice(1 - CURSORS_REMEMBERED), cursor];
-  if (MOVES.includes(type) && !isOfThisDesk(alert, state.viewer)) {
-    return departed({ ...state, seenCursors }, alert);
+  if (state.viewer && !isOfThisDesk(alert, state.viewer)) {
+    if (MOVES.includes(type)) return departed({ ...state, seenCursors }, alert);
+    const concernsOthers = !state.alerts.has(alert.id) && type !== 'ESCALATED';
+    if (concernsOthers) return { ...state, seenCursors };
   }
   const isArrival = ARRIVALS.includes(type) && !state.alerts.has(alert.id);
   const next = withAlert({ ...state, seenCursors }, alert);
@@ -100,11 +104,6 @@ function departed(state: DeskState, alert: DeskAlert): DeskState {
   const departure = { id: alert.id, consulate: alert.consulate };
   const departures = [departure, ...others].slice(0, DEPARTURES_SHOWN);
   return { ...state, alerts, departures, fresh: without(state.fresh, alert.id) };
-}
-
-function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer | null): boolean {
-  if (!viewer || seesAllPosts(viewer)) return true;
-  return viewer.consulates.some(({ code }) => code === alert.consulate?.code);
 }
 
 function without(set: ReadonlySet<string>, member: string): ReadonlySet<string> {

@@ -1,6 +1,11 @@
 import type { Client } from 'urql';
 import { graphql, readFragment } from '../../gql';
-import type { AlertOutcome } from '../../gql/graphql';
+import type {
+  AlertOutcome,
+  CloseAlertMutation,
+  ReleaseAlertMutation,
+  TakeAlertMutation,
+} from '../../gql/graphql';
 import { type DeskAlert, DeskAlertFragmentDocument } from './desk-alert';
 
 const TakeAlert = graphql(`
@@ -56,7 +61,7 @@ const CloseAlert = graphql(`
 
 export type ActionProblem =
   | { kind: 'faster'; officer: string; at: string }
-  | { kind: 'ended' | 'not-yours' | 'not-found' | 'signed-out' | 'failed' };
+  | { kind: 'ended' | 'not-yours' | 'forbidden' | 'not-found' | 'signed-out' | 'failed' };
 
 /** The alert as it is now, where the answer said so, and what stood in the way, if anything did. */
 export type ActionAnswer = { alert?: DeskAlert; problem?: ActionProblem };
@@ -85,4 +90,28 @@ export async function closeAlert(
   return answerOf(data?.result);
 }
 
-type MaskedAlert = Parameters<typeof readFragment<typeof DeskAlertFragmentDocument>>[1];
+type Result =
+  | (TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation)['result']
+  | undefined;
+
+function answerOf(result: Result): ActionAnswer {
+  switch (result?.__typename) {
+    case 'Alert':
+      return { alert: readFragment(DeskAlertFragmentDocument, result) };
+    case 'AlertEndedError':
+      return {
+        alert: readFragment(DeskAlertFragmentDocument, result.alert),
+        problem: { kind: 'ended' },
+      };
+    case 'AlertNotYoursError':
+      return { problem: { kind: 'not-yours' } };
+    case 'ForbiddenError':
+      return { problem: { kind: 'forbidden' } };
+    case 'AlertNotFoundError':
+      return { problem: { kind: 'not-found' } };
+    case 'NotSignedInError':
+      return { problem: { kind: 'signed-out' } };
+    default:
+      return { problem: { kind: 'failed' } };
+  }
+}

@@ -147,6 +147,7 @@ export const deskEn: DeskMessages = {
     faster: '{officer} was faster ({time}).',
     ended: 'This alert has already ended.',
     notYours: 'Another officer has it.',
+    forbidden: 'Your account may not do this.',
     notFound: 'This alert is no longer at your desk.',
     failed: 'The server does not answer. Try again.',
   },

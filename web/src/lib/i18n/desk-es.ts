@@ -144,6 +144,7 @@ export const deskEs = {
     faster: '{officer} fue más rápido ({time}).',
     ended: 'Esta alerta ya terminó.',
     notYours: 'La tiene otro oficial.',
+    forbidden: 'Tu cuenta no puede hacer esto.',
     notFound: 'Esta alerta ya no está en tu mesa.',
     failed: 'No hay respuesta del servidor. Intenta otra vez.',
   },

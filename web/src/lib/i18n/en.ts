@@ -52,7 +52,7 @@ export const en: Messages = {
   alert: {
     received: 'Received {time}',
     notYetSeen: 'not yet seen',
-    seen: 'Seen by Officer {officer} at {time}',
+    seen: 'Seen by {officer} at {time}',
     seenBySomeone: 'Seen by an officer at {time}',
     seenBody: 'A person at the consulate has your alert.',
     cancelled: 'You said it was a mistake.',

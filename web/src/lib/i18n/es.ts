@@ -51,7 +51,7 @@ export const es = {
   alert: {
     received: 'Recibido {time}',
     notYetSeen: 'nadie lo ha visto todavía',
-    seen: 'Visto por oficial {officer} a las {time}',
+    seen: 'Visto por {officer} a las {time}',
     seenBySomeone: 'Visto por un oficial a las {time}',
     seenBody: 'Una persona del consulado tiene tu aviso.',
     cancelled: 'Dijiste que fue un error.',

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { prepareDatabase } from '../src/db/prepare-database.ts';
+import { readEnv, rootDir } from '../src/env.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Which database the tests run on. */
+    database: 'embedded' | 'postgres';
+    /** A data folder, or a database name, that is migrated and has the consular data: to be copied. */
+    template: string;
+  }
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const prismaDir = join(rootDir, 'prisma');
+  for (const folder of ['migrations', 'data'])
+    for (const entry of readdirSync(join(prismaDir, folder), { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
+  hash.update(readFileSync(join(rootDir, 'package-lock.json')));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function prepare(settings: Record<string, string>): Promise<void> {
+  const prepared = await prepareDatabase(readEnv(settings), { clock: () => new Date() });
+  await prepared.stop();
+}
+
+async function embeddedTemplate(): Promise<string> {
+  const folder = join(rootDir, '.cache', `test-database-${fingerprint()}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(join(rootDir, '.cache'), { recursive: true });
+  for (const name of readdirSync(join(rootDir, '.cache')))
+    if (name.startsWith('test-database-')) rmSync(join(rootDir, '.cache', name), { recursive: true });
+  const unfinished = `${folder}.${process.pid}`;
+  await prepare({ DATA_DIR: unfinished });
+  renameSync(unfinished, folder);
+  return folder;
+}
+
+async function postgresTemplate(serverUrl: string): Promise<string> {
+  const name = `ab_template_${fingerprint()}`;
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  try {
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+    await admin.query(`CREATE DATABASE ${name}`);
+  } finally {
+    await admin.end();
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await prepare({ DATABASE_URL: url.href });
+  return name;
+}
+
+export default async function setup(project: TestProject): Promise<void> {
+  const database = project.config.env.TEST_DATABASE as 'embedded' | 'postgres';
+  project.provide('database', database);
+  project.provide(
+    'template',
+    database === 'embedded'
+      ? await embeddedTemplate()
+      : await postgresTemplate(process.env.TEST_DATABASE_URL as string),
+  );
+}

@@ -1,0 +1,250 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
+import pg from 'pg';
+import pino from 'pino';
+import { inject } from 'vitest';
+import WebSocket from 'ws';
+import { readEnv } from '../src/env.ts';
+import { type RunningServer, startServer } from '../src/server.ts';
+
+/** A database of one test file, empty but for the consular data. */
+export interface TestDatabase {
+  /** What a server needs to use it. */
+  settings: Record<string, string>;
+  drop(): Promise<void>;
+}
+
+const onPostgres = () => inject('database') === 'postgres';
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'ab-test-'));
+  if (!onPostgres()) {
+    cpSync(inject('template'), folder, { recursive: true });
+    return {
+      settings: { DATA_DIR: folder },
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  const name = `ab_test_${randomBytes(6).toString('hex')}`;
+  const server = process.env.TEST_DATABASE_URL as string;
+  const admin = async (sql: string) => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await admin(`CREATE DATABASE ${name} TEMPLATE ${inject('template')}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    settings: { DATABASE_URL: url.href, DATA_DIR: folder },
+    drop: async () => {
+      await admin(`DROP DATABASE ${name} WITH (FORCE)`);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & { settings?: Record<string, string> };
+
+export interface TestServer extends RunningServer {
+  /** Asks over HTTP. `as` is a device token, or a cookie from signIn; nobody if left out. */
+  ask<T = Record<string, unknown>>(query: string, variables?: object, as?: string): Promise<Answer<T>>;
+  /** Signs a demo officer in ("los-angeles", "call-center", …) and returns the cookie. */
+  signIn(login: string): Promise<string>;
+  /** Opens a socket and follows a subscription. */
+  follow<T = Record<string, unknown>>(payload: SubscribePayload, as: string): Following<T>;
+}
+
+export interface Answer<T> {
+  status: number;
+  data: T;
+  errors?: Array<{ message: string; extensions: { code: string; field: string | null } }>;
+}
+
+/** A subscription as a test sees it. */
+export interface Following<T> {
+  /** All that came so far. */
+  received: T[];
+  /** Waits for the next one that was not yet waited for. */
+  next(): Promise<T>;
+  /** Waits for the end: "complete", a close event, or GraphQL errors. */
+  ended: Promise<unknown>;
+  stop(): void;
+}
+
+/** A server in this process on a port of its own. */
+export async function startTestServer(database: TestDatabase, options: ServerOptions = {}): Promise<TestServer> {
+  const { settings, ...rest } = options;
+  const env = readEnv({ PORT: '0', LOG_LEVEL: 'silent', ...database.settings, ...settings });
+  const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
+  return { ...running, ...clientOf(running.url) };
+}
+
+/** The ways to talk to a server, also to one in a process of its own. */
+export function clientOf(url: string): Pick<TestServer, 'ask' | 'signIn' | 'follow'> {
+  return {
+    async ask(query, variables, as) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...credentials(as) },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...(await response.json()) };
+    },
+    async signIn(login) {
+      const response = await fetch(`${url}/auth/sign-in`, {
+        method: 'POST',
+        body: JSON.stringify({ email: `${login}@demo.example`, password: `demo-${login}` }),
+      });
+      const cookie = response.headers.get('set-cookie');
+      if (!cookie) throw new Error(`Nobody signs in as ${login}: ${response.status}`);
+      return cookie.split(';')[0] as string;
+    },
+    follow: (payload, as) => follow(openClient(url, as), payload),
+  };
+}
+
+function credentials(as?: string): Record<string, string> {
+  if (!as) return {};
+  return as.startsWith('ab_session=') ? { cookie: as } : { authorization: `Bearer ${as}` };
+}
+
+/** A graphql-ws client that never reconnects by itself. */
+export function openClient(url: string, as: string): Client {
+  const staff = as.startsWith('ab_session=');
+  class WithCookie extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      super(address, protocols, staff ? { headers: { cookie: as } } : {});
+    }
+  }
+  return createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WithCookie,
+    connectionParams: staff ? undefined : { authorization: `Bearer ${as}` },
+    retryAttempts: 0,
+  });
+}
+
+function follow<T>(client: Client, payload: SubscribePayload): Following<T> {
+  const received: T[] = [];
+  const waiting: Array<(value: T) => void> = [];
+  let taken = 0;
+  let finish: (reason: unknown) => void = () => undefined;
+  const ended = new Promise<unknown>((resolve) => {
+    finish = resolve;
+  });
+  const stop = client.subscribe<T>(payload, {
+    next(result) {
+      if (result.errors) return finish(result.errors);
+      received.push(result.data as T);
+      const waiter = waiting.shift();
+      if (waiter) waiter(received[taken++] as T);
+    },
+    error: finish,
+    complete: () => finish('complete'),
+  });
+  return {
+    received,
+    next: () =>
+      taken < received.length
+        ? Promise.resolve(received[taken++] as T)
+        : new Promise((resolve) => waiting.push(resolve)),
+    ended,
+    stop() {
+      stop();
+      void client.dispose();
+    },
+  };
+}
+
+/** A token as a device makes it. */
+export function deviceToken(): string {
+  return `abd_${randomBytes(32).toString('base64url')}`;
+}
+
+export const LOS_ANGELES = { longitude: -118.2437, latitude: 34.0522, accuracyMeters: 20 };
+export const SAN_DIEGO = { longitude: -117.1611, latitude: 32.7157, accuracyMeters: 20 };
+
+export const RAISE = `mutation Raise($input: RaiseAlertInput!) {
+  raiseAlert(input: $input) {
+    __typename
+    ... on Alert {
+      id status lane drill pressedAt receivedAt pressNotes personId
+      consulate { code nameEs }
+      routing { basis confidence distanceMeters county { fips name state } }
+      position { longitude latitude accuracyMeters }
+      linkedTo { id }
+    }
+    ... on Error { code message field }
+  }
+}`;
+
+export interface RaisedAlert {
+  __typename: string;
+  id: string;
+  status: string;
+  lane: string;
+  drill: boolean;
+  pressedAt: string;
+  receivedAt: string;
+  pressNotes: string[];
+  personId: string;
+  consulate: { code: string; nameEs: string } | null;
+  routing: {
+    basis: string;
+    confidence: string;
+    distanceMeters: number | null;
+    county: { fips: string; name: string; state: string } | null;
+  };
+  position: { longitude: number; latitude: number; accuracyMeters: number | null } | null;
+  linkedTo: { id: string } | null;
+  code?: string;
+  field?: string;
+}
+
+/** Presses, with an id of its own unless one is given. */
+export async function press(
+  server: Pick<TestServer, 'ask'>,
+  token: string,
+  input: Record<string, unknown> = {},
+): Promise<RaisedAlert> {
+  const answer = await server.ask<{ raiseAlert: RaisedAlert }>(
+    RAISE,
+    { input: { id: randomUUID(), ...input } },
+    token,
+  );
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer.data.raiseAlert;
+}
+
+export const FEED = `subscription Feed($after: String, $consulate: ID) {
+  alertFeed(after: $after, consulate: $consulate) {
+    cursor type at
+    alert { id status pressedAt consulate { code } position { longitude } }
+    actor { name } fromConsulate { code } toConsulate { code }
+  }
+}`;
+
+export interface FeedMessage {
+  alertFeed: {
+    cursor: string;
+    type: string;
+    at: string;
+    alert: { id: string; status: string; consulate: { code: string } | null };
+    actor: { name: string } | null;
+    fromConsulate: { code: string } | null;
+    toConsulate: { code: string } | null;
+  };
+}
+
+/** Waits until `check` is true, looking often; fails after `limitMs`. For states that nothing announces. */
+export async function until(check: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error('It did not come to pass in time.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

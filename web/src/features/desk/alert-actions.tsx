@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import { type FragmentType, graphql, readFragment } from '../../gql';
+import type { AlertOutcome } from '../../gql/graphql';
+import type { Messages } from '../../lib/i18n/es';
+import { fill } from '../../lib/i18n/fill';
+import type { Format } from '../../lib/i18n/format';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import styles from './alert-actions.module.css';
+import { type DeskViewer, deskTimeZone } from './desk-alert';
+import { deskConnection } from './desk-app';
+import {
+  type ActionAnswer,
+  type ActionProblem,
+  closeAlert,
+  releaseAlert,
+  takeAlert,
+} from './officer-actions';
+
+export const AlertActionsFragment = graphql(`
+  fragment AlertActions on Alert {
+    id
+    status
+    drill
+    acknowledgedBy {
+      id
+    }
+    consulate {
+      timeZone
+    }
+  }
+`);
+
+type AlertActionsProps = {
+  alert: FragmentType<typeof AlertActionsFragment>;
+  viewer: DeskViewer;
+  problem: ActionProblem | null;
+  isBusy: boolean;
+  onAct: (action: () => Promise<ActionAnswer>) => void;
+};
+
+const outcomes: AlertOutcome[] = ['HELPED', 'REFERRED', 'NOT_REACHED', 'MISTAKE_CONFIRMED'];
+
+export function AlertActions({ viewer, problem, isBusy, onAct, ...props }: AlertActionsProps) {
+  const { t, format } = useI18n();
+  const alert = readFragment(AlertActionsFragment, props.alert);
+  const [isClosing, setIsClosing] = useState(false);
+  const words = t.desk.actions;
+  const { id, status } = alert;
+  const { client } = deskConnection();
+  const isMine = alert.acknowledgedBy?.id === viewer.id || mayActForOthers(viewer);
+  const isTaken = status === 'ACKNOWLEDGED' || status === 'ASSIGNED';
+  const mayClose = status === 'CANCELLED' || (isTaken && isMine);
+  const choices: AlertOutcome[] = alert.drill ? ['DRILL_DONE', ...outcomes] : outcomes;
+  const zone = deskTimeZone(alert.consulate, viewer);
+
+  return (
+    <div className={styles.actions}>
+      {problem && (
+        <Notice tone="warn" icon="warning" live="assertive">
+          <p className={styles.problem}>{problemWords(problem, t, format, zone)}</p>
+        </Notice>
+      )}
+      {status === 'RAISED' && (
+        <Button
+          look="alarm"
+          wide
+          large
+          disabled={isBusy}
+          onClick={() => onAct(() => takeAlert(client, id))}
+        >
+          {isBusy ? words.taking : words.take}
+        </Button>
+      )}
+      {mayClose && !isClosing && (
+        <div className={styles.row}>
+          <Button disabled={isBusy} onClick={() => setIsClosing(true)}>
+            {words.close}
+          </Button>
+          {isTaken && (
+            <Button
+              look="secondary"
+              disabled={isBusy}
+              onClick={() => onAct(() => releaseAlert(client, id))}
+            >
+              {words.release}
+            </Button>
+          )}
+        </div>
+      )}
+      {mayClose && isClosing && (
+        <fieldset className={styles.closing}>
+          <legend className={styles.legend}>{words.closeHeading}</legend>
+          {choices.map((outcome) => (
+            <Button
+              key={outcome}
+              look="secondary"
+              wide
+              disabled={isBusy}
+              onClick={() => onAct(() => closeAlert(client, id, outcome))}
+            >
+              {t.desk.outcome[outcome]}
+            </Button>
+          ))}
+          <Button look="quiet" wide onClick={() => setIsClosing(false)}>
+            {words.keepOpen}
+          </Button>
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+const mayActForOthers = ({ role }: DeskViewer) => role === 'SUPERVISOR' || role === 'CALL_CENTER';
+
+function problemWords(
+  problem: ActionProblem,
+  t: Messages,
+  format: Format,
+  timeZone: string | undefined,
+): string {
+  const words = t.desk.actions;
+  switch (problem.kind) {
+    case 'faster': {
+      const time = format.clock(problem.at, timeZone);
+      return fill(words.faster, { officer: problem.officer, time });
+    }
+    case 'ended':
+      return words.ended;
+    case 'not-yours':
+      return words.notYours;
+    case 'forbidden':
+      return words.forbidden;
+    case 'not-found':
+      return words.notFound;
+    default:
+      return words.failed;
+  }
+}

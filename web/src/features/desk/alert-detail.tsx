@@ -1,0 +1,126 @@
+import { useEffect, useRef } from 'react';
+import { type FragmentType, graphql, readFragment } from '../../gql';
+import { consulateName } from '../../lib/consulate-name';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Badge } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { type Fact, Facts } from '../../ui/facts';
+import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
+import { Section } from '../../ui/section';
+import { AlertActions } from './alert-actions';
+import styles from './alert-detail.module.css';
+import { AlertHistory } from './alert-history';
+import { AlertPlace } from './alert-place';
+import { AlertRouting } from './alert-routing';
+import { type DeskAlert, type DeskViewer, deskTimeZone } from './desk-alert';
+import type { ActionAnswer, ActionProblem } from './officer-actions';
+
+export const AlertDetailFragment = graphql(`
+  fragment AlertDetail on Alert {
+    id
+    status
+    drill
+    pressedAt
+    receivedAt
+    pressNotes
+    cancelledAt
+    outcome
+    acknowledgedAt
+    acknowledgedBy {
+      name
+    }
+    consulate {
+      nameEs
+      nameEn
+      timeZone
+    }
+    ...AlertPlace
+    ...AlertRouting
+    ...AlertHistory
+    ...AlertActions
+  }
+`);
+
+type AlertDetailProps = {
+  alert: FragmentType<typeof AlertDetailFragment>;
+  /** The other presses of the same person. */
+  others: DeskAlert[];
+  viewer: DeskViewer;
+  problem: ActionProblem | null;
+  isBusy: boolean;
+  onAct: (action: () => Promise<ActionAnswer>) => void;
+  onOpen: (id: string | null) => void;
+};
+
+export function AlertDetail({ others, viewer, problem, isBusy, onAct, onOpen, ...props }: AlertDetailProps) {
+  const { t, locale, format } = useI18n();
+  const alert = readFragment(AlertDetailFragment, props.alert);
+  const zone = deskTimeZone(alert.consulate, viewer);
+  const words = t.desk.detail;
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
+
+  const times: Fact[] = [
+    { label: words.pressedAt, value: format.full(alert.pressedAt, zone) },
+    { label: words.receivedAt, value: format.full(alert.receivedAt, zone) },
+  ];
+  const taken =
+    alert.acknowledgedBy && alert.acknowledgedAt
+      ? `${alert.acknowledgedBy.name} · ${format.full(alert.acknowledgedAt, zone)}`
+      : null;
+
+  return (
+    <div ref={top} className={styles.detail}>
+      <Button look="quiet" onClick={() => onOpen(null)}>
+        <Icon name="back" /> {words.back}
+      </Button>
+      {alert.drill && (
+        <Notice tone="drill" icon="warning" title={t.desk.row.drill}>
+          <p>{words.drillBody}</p>
+        </Notice>
+      )}
+      <div className={styles.state}>
+        <h2>
+          {alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenterLong}
+        </h2>
+        <p className={styles.badges}>
+          <Badge tone={alert.status === 'RAISED' ? 'alarm' : 'good'}>
+            {t.desk.status[alert.status]}
+          </Badge>
+          {alert.outcome && <Badge tone="plain">{t.desk.outcome[alert.outcome]}</Badge>}
+          {taken && <span>{taken}</span>}
+        </p>
+      </div>
+      <AlertActions alert={alert} viewer={viewer} problem={problem} isBusy={isBusy} onAct={onAct} />
+      {alert.pressNotes.length > 0 && (
+        <Notice tone="warn" icon="warning" title={words.notes}>
+          <ul className={styles.notes}>
+            {alert.pressNotes.map((note) => (
+              <li key={note}>{t.desk.notes[note]}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <Section heading={words.times}>
+        <Facts facts={times} />
+      </Section>
+      <AlertPlace alert={alert} viewer={viewer} />
+      <AlertRouting alert={alert} />
+      {others.length > 0 && (
+        <Section heading={words.personPresses}>
+          <ul className={styles.others}>
+            {others.map(({ id, receivedAt, status }) => (
+              <li key={id}>
+                <Button look="secondary" wide onClick={() => onOpen(id)}>
+                  {format.full(receivedAt, zone)} · {t.desk.status[status]}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <AlertHistory alert={alert} timeZone={zone} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { type FragmentType, graphql, readFragment } from '../../gql';
+import { consulateName } from '../../lib/consulate-name';
+import { fill } from '../../lib/i18n/fill';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Section } from '../../ui/section';
+import styles from './alert-history.module.css';
+
+export const AlertHistoryFragment = graphql(`
+  fragment AlertHistory on Alert {
+    events {
+      cursor
+      type
+      at
+      actor {
+        name
+      }
+      fromConsulate {
+        nameEs
+        nameEn
+      }
+      toConsulate {
+        nameEs
+        nameEn
+      }
+    }
+  }
+`);
+
+type AlertHistoryProps = {
+  alert: FragmentType<typeof AlertHistoryFragment>;
+  timeZone: string | undefined;
+};
+
+export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
+  const { t, locale, format } = useI18n();
+  const { events } = readFragment(AlertHistoryFragment, alert);
+  const post = (consulate: Parameters<typeof consulateName>[0] | null | undefined) =>
+    consulate ? consulateName(consulate, locale) : t.app.callCenter;
+  return (
+    <Section heading={t.desk.detail.history}>
+      <ol className={styles.history}>
+        {events.map(({ cursor, type, at, actor, fromConsulate, toConsulate }) => (
+          <li key={cursor} className={styles.event}>
+            <time dateTime={at} className={styles.time}>
+              {format.full(at, timeZone)}
+            </time>
+            <span>
+              {fill(t.desk.events[type], {
+                actor: actor?.name ?? t.desk.officer,
+                from: post(fromConsulate),
+                to: post(toConsulate),
+              })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,77 @@
+import { fill } from '../../lib/i18n/fill';
+import { useI18n } from '../../lib/i18n/i18n';
+import type { LiveState } from '../../lib/keep-live';
+import { useNow } from '../../lib/use-now';
+import { Section } from '../../ui/section';
+import type { AlertGroup, AlertGroups } from './alert-groups';
+import styles from './alert-list.module.css';
+import { AlertRow } from './alert-row';
+import type { DeskViewer } from './desk-alert';
+
+type AlertListProps = {
+  groups: AlertGroups;
+  viewer: DeskViewer;
+  connection: LiveState;
+  fresh: ReadonlySet<string>;
+  isTruncated: boolean;
+  openId: string | null;
+  busyId: string | null;
+  onOpen: (id: string) => void;
+  onTake: (id: string) => void;
+};
+
+export function AlertList({ groups, ...props }: AlertListProps) {
+  const { t, format } = useI18n();
+  const now = useNow();
+  const words = t.desk.list;
+  const count = Object.values(groups).flat().length;
+  const untaken = groups.waiting.length + groups.unknownPhones.length;
+
+  const section = (heading: string, list: AlertGroup[], note?: string) =>
+    list.length > 0 && (
+      <Section heading={`${heading} (${list.length})`}>
+        {note && <p className={styles.note}>{note}</p>}
+        <ul className={styles.rows}>
+          {list.map(({ personId, lead, alerts }) => (
+            <li key={personId}>
+              <AlertRow
+                alert={lead}
+                pressCount={alerts.length}
+                viewer={props.viewer}
+                now={now}
+                isFresh={alerts.some(({ id }) => props.fresh.has(id))}
+                isOpen={alerts.some(({ id }) => id === props.openId)}
+                isBusy={props.busyId === lead.id}
+                onOpen={() => props.onOpen(lead.id)}
+                onTake={() => props.onTake(lead.id)}
+              />
+            </li>
+          ))}
+        </ul>
+      </Section>
+    );
+
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {format.plural(words.untakenCount, untaken)}
+      </p>
+      {count === 0 && (
+        <div className={styles.empty}>
+          <p className={styles.emptyTitle}>{words.empty}</p>
+          {props.connection.kind === 'live' && (
+            <p>
+              {fill(words.emptySince, { time: format.shortClock(props.connection.since) })}
+            </p>
+          )}
+        </div>
+      )}
+      {props.isTruncated && <p>{fill(words.truncated, { count: format.number(count) })}</p>}
+      {section(words.waiting, groups.waiting)}
+      {section(words.unknownPhones, groups.unknownPhones, words.unknownPhonesBody)}
+      {section(words.mine, groups.mine)}
+      {section(words.others, groups.others)}
+      {section(words.cancelled, groups.cancelled)}
+    </>
+  );
+}

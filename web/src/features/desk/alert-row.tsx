@@ -1,0 +1,113 @@
+import { type FragmentType, graphql, readFragment } from '../../gql';
+import { consulateName } from '../../lib/consulate-name';
+import { fill } from '../../lib/i18n/fill';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Badge } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import styles from './alert-row.module.css';
+import { basisWords } from './basis-words';
+import { type DeskViewer, deskTimeZone, seesAllPosts } from './desk-alert';
+
+export const AlertRowFragment = graphql(`
+  fragment AlertRow on Alert {
+    status
+    drill
+    pressedAt
+    receivedAt
+    pressNotes
+    position {
+      accuracyMeters
+    }
+    consulate {
+      nameEs
+      nameEn
+      timeZone
+    }
+    routing {
+      confidence
+      county {
+        name
+        state
+      }
+    }
+    acknowledgedBy {
+      id
+      name
+    }
+    ...BasisWords
+  }
+`);
+
+type AlertRowProps = {
+  alert: FragmentType<typeof AlertRowFragment>;
+  pressCount: number;
+  viewer: DeskViewer;
+  now: number;
+  isFresh: boolean;
+  isOpen: boolean;
+  isBusy: boolean;
+  onOpen: () => void;
+  onTake: () => void;
+};
+
+export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: AlertRowProps) {
+  const { t, locale, format } = useI18n();
+  const alert = readFragment(AlertRowFragment, props.alert);
+  const { county, confidence } = alert.routing;
+  const words = t.desk.row;
+  const zone = deskTimeZone(alert.consulate, viewer);
+  const received = format.full(alert.receivedAt, zone, now);
+  const isLate = alert.pressNotes.includes('PRESSED_LATE');
+  const taker = alert.acknowledgedBy;
+  const post = alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenter;
+
+  return (
+    <article className={styles.row} data-status={alert.status} data-open={isOpen} data-fresh={isFresh}>
+      <button type="button" className={styles.open} aria-pressed={isOpen} onClick={props.onOpen}>
+        <span className={styles.top}>
+          <span className={styles.place}>
+            {county ? `${county.name}, ${county.state}` : words.noPlace}
+          </span>
+          <span className={styles.ago}>
+            {fill(words.ago, { time: format.elapsed(now - Date.parse(alert.receivedAt)) })}
+          </span>
+        </span>
+        <span className={styles.badges}>
+          {alert.drill && (
+            <Badge tone="drill" strong>
+              {words.drill}
+            </Badge>
+          )}
+          {isFresh && <Badge tone="alarm">{words.new}</Badge>}
+          {props.pressCount > 1 && (
+            <Badge tone="calm">{format.plural(t.desk.list.presses, props.pressCount)}</Badge>
+          )}
+          {isLate && <Badge tone="warn">{words.late}</Badge>}
+          {taker && alert.status !== 'RAISED' && (
+            <Badge tone="good">
+              {taker.id === viewer.id ? words.takenByYou : fill(words.takenBy, { officer: taker.name })}
+            </Badge>
+          )}
+        </span>
+        <span className={styles.line}>
+          {isLate
+            ? fill(words.lateTimes, { pressed: format.full(alert.pressedAt, zone, now), received })
+            : fill(words.received, { time: received })}
+          {alert.position?.accuracyMeters != null &&
+            ` · ${fill(words.accuracy, { meters: format.number(alert.position.accuracyMeters) })}`}
+        </span>
+        {seesAllPosts(viewer) && <span className={styles.post}>{post}</span>}
+        <span className={styles.line}>
+          {basisWords(alert, t, format)} · {t.desk.confidence[confidence]}
+        </span>
+      </button>
+      {alert.status === 'RAISED' && (
+        <div className={styles.take}>
+          <Button look="alarm" wide disabled={isBusy} onClick={props.onTake}>
+            {isBusy ? t.desk.actions.taking : t.desk.actions.take}
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,29 @@
+import { consulateName } from '../../lib/consulate-name';
+import { fill } from '../../lib/i18n/fill';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import type { Departure } from './desk-state';
+
+type DeparturesProps = { departures: readonly Departure[]; onRead: (id: string) => void };
+
+export function Departures({ departures, onRead }: DeparturesProps) {
+  const { t, locale } = useI18n();
+  return departures.map(({ id, consulate }) => {
+    const post = consulate ? consulateName(consulate, locale) : t.app.callCenter;
+    return (
+      <Notice
+        key={id}
+        tone="calm"
+        icon="place"
+        title={fill(t.desk.list.moved, { post })}
+        live="polite"
+        action={
+          <Button look="quiet" onClick={() => onRead(id)}>
+            {t.desk.list.dismiss}
+          </Button>
+        }
+      />
+    );
+  });
+}

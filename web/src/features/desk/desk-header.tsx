@@ -1,0 +1,61 @@
+import { consulateName } from '../../lib/consulate-name';
+import type { AlarmState } from '../../lib/alarm';
+import { useI18n } from '../../lib/i18n/i18n';
+import { otherLocale } from '../../lib/i18n/locales';
+import type { LiveState } from '../../lib/keep-live';
+import { Button } from '../../ui/button';
+import { ConnectionLine } from './connection-line';
+import type { DeskViewer } from './desk-alert';
+import styles from './desk-header.module.css';
+import { SoundLine } from './sound-line';
+
+type DeskHeaderProps = {
+  viewer: DeskViewer | null;
+  connection: LiveState;
+  sound: AlarmState;
+  isSignedOut: boolean;
+  onRetry: () => void;
+  onTurnSoundOn: () => void;
+  onTestSound: () => void;
+  onSignOut: () => void;
+};
+
+export function DeskHeader(props: DeskHeaderProps) {
+  const { t, locale } = useI18n();
+  const { viewer } = props;
+  const other = otherLocale(locale);
+  const posts = viewer?.consulates.map((one) => consulateName(one, locale)).join(' · ');
+
+  return (
+    <header className={styles.header}>
+      <div className={styles.who}>
+        <h1 className={styles.post}>{viewer ? posts || t.desk.allPosts : t.desk.heading}</h1>
+        {viewer && (
+          <p className={styles.officer}>
+            {viewer.name} · {t.desk.role[viewer.role]}
+          </p>
+        )}
+      </div>
+      <nav className={styles.links}>
+        <a className={styles.language} href={`/${other}/desk/`} lang={other} hrefLang={other}>
+          {t.app.otherLanguage}
+        </a>
+        {viewer && (
+          <Button look="quiet" onClick={props.onSignOut}>
+            {t.desk.signOut}
+          </Button>
+        )}
+      </nav>
+      {!props.isSignedOut && (
+        <div className={styles.states}>
+          <ConnectionLine state={props.connection} onRetry={props.onRetry} />
+          <SoundLine
+            state={props.sound}
+            onTurnOn={props.onTurnSoundOn}
+            onTest={props.onTestSound}
+          />
+        </div>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,46 @@
+import type { AlarmState } from '../../lib/alarm';
+import { useI18n } from '../../lib/i18n/i18n';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+
+type SoundLineProps = { state: AlarmState; onTurnOn: () => void; onTest: () => void };
+
+export function SoundLine({ state, onTurnOn, onTest }: SoundLineProps) {
+  const { t } = useI18n();
+  const words = t.desk.sound;
+  if (state === 'unsupported') {
+    return (
+      <Notice tone="alarm" icon="muted" title={words.unsupported}>
+        <p>{words.offBody}</p>
+      </Notice>
+    );
+  }
+  if (state === 'off') {
+    return (
+      <Notice
+        tone="alarm"
+        icon="muted"
+        title={words.off}
+        action={
+          <Button look="alarm" onClick={onTurnOn}>
+            {words.turnOn}
+          </Button>
+        }
+      >
+        <p>{words.offBody}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      tone="good"
+      icon="sound"
+      title={words.on}
+      action={
+        <Button look="quiet" onClick={onTest}>
+          {words.test}
+        </Button>
+      }
+    />
+  );
+}
