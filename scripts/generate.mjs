@@ -16,6 +16,7 @@ export function bin(packageName, command = packageName) {
   return join(dirname(file), typeof bins === 'string' ? bins : bins[command]);
 }
 
+/** Runs a node program to its end. `quiet` shows its output only if it fails. */
 export function run(args, { env = {}, quiet = false } = {}) {
   const result = spawnSync(process.execPath, args, {
     cwd: root,

@@ -126,6 +126,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
   const { databaseUrl } = readEnv({ DATABASE_URL: source.DATABASE_URL });
   if (!databaseUrl)
-    throw new SettingsError(['DATABASE_URL must name the database; the embedded one prepares itself at start']);
+    throw new SettingsError([
+      'DATABASE_URL must name the database; the embedded one prepares itself at start',
+    ]);
   return databaseUrl;
 }

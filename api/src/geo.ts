@@ -12,7 +12,9 @@ export interface Position {
 export type PositionFault = 'OUT_OF_RANGE' | 'NULL_ISLAND';
 
 /** Checks the range, and refuses exactly 0/0: what broken receivers report, in the middle of the Atlantic. */
-export function positionFault(position: Pick<Position, 'longitude' | 'latitude'>): PositionFault | null {
+export function positionFault(
+  position: Pick<Position, 'longitude' | 'latitude'>,
+): PositionFault | null {
   const { longitude, latitude } = position;
   if (!(Math.abs(longitude) <= 180) || !(Math.abs(latitude) <= 90)) return 'OUT_OF_RANGE';
   return longitude === 0 && latitude === 0 ? 'NULL_ISLAND' : null;

@@ -1,6 +1,6 @@
-import { readEnv, SettingsError } from './env.ts';
 import { DataDirInUseError } from './db/embedded/embedded-database.ts';
 import { DatabaseNotReadyError } from './db/prepare-database.ts';
+import { readEnv, SettingsError } from './env.ts';
 import { PortInUseError, startServer } from './server.ts';
 import { DEMO_OFFICERS } from './staff/demo-officers.ts';
 
@@ -26,11 +26,15 @@ export async function run(until?: Promise<unknown>): Promise<void> {
     running = await startServer(env, { until, onProgress: (step) => say(`… ${step}`) });
     if (stopRequested) return;
     say(`ready ${running.url}`);
-    say(`  button  ${running.url}/es/   desk  ${running.url}/es/desk/   GraphQL  ${running.url}/graphql`);
+    say(
+      `  button  ${running.url}/es/   desk  ${running.url}/es/desk/   GraphQL  ${running.url}/graphql`,
+    );
     if (env.demo) {
       say('  demo officers (invented; never in production):');
       for (const { email, password, role, posts } of DEMO_OFFICERS)
-        say(`    ${email.padEnd(30)} ${password.padEnd(20)} ${role.toLowerCase()} ${posts.join(', ')}`);
+        say(
+          `    ${email.padEnd(30)} ${password.padEnd(20)} ${role.toLowerCase()} ${posts.join(', ')}`,
+        );
     }
   } catch (error) {
     if (stopRequested) return;

@@ -28,7 +28,9 @@ import { demoStaffAuth, noStaffAuth } from './staff/demo-staff-auth.ts';
 /** Another program has the port. */
 export class PortInUseError extends Error {
   constructor(port: number) {
-    super(`Port ${port} is in use by another program (perhaps another copy). Choose one with PORT=3001.`);
+    super(
+      `Port ${port} is in use by another program (perhaps another copy). Choose one with PORT=3001.`,
+    );
     this.name = 'PortInUseError';
   }
 }
@@ -61,7 +63,9 @@ async function listen(env: Env): Promise<Server> {
   server.listen(env.port, env.host);
   const [error] = await Promise.race([
     once(server, 'listening').then(() => [null]),
-    new Promise<[NodeJS.ErrnoException]>((resolve) => server.once('error', (failed) => resolve([failed]))),
+    new Promise<[NodeJS.ErrnoException]>((resolve) =>
+      server.once('error', (failed) => resolve([failed])),
+    ),
   ]);
   if (error) throw error.code === 'EADDRINUSE' ? new PortInUseError(env.port) : error;
   return server;
@@ -73,7 +77,12 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
   const log = options.log ?? pino({ level: env.logLevel });
   const server = await listen(env);
   let handle: RequestListener = (_request, response) =>
-    sendJson(response, 503, { code: 'STARTING', message: 'Starting, try again in a moment.' }, { headers: { 'retry-after': '2' } });
+    sendJson(
+      response,
+      503,
+      { code: 'STARTING', message: 'Starting, try again in a moment.' },
+      { headers: { 'retry-after': '2' } },
+    );
   server.on('request', (request, response) => handle(request, response));
   const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
   const stop = async () => {
@@ -86,7 +95,11 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       onRestart: (attempt) => log.warn({ attempt }, 'embedded database ended, starting it again'),
     });
     undo.push(() => prepared.stop());
-    const database = openDatabase({ url: prepared.url, poolSize: env.databasePoolSize, embedded: prepared.embedded });
+    const database = openDatabase({
+      url: prepared.url,
+      poolSize: env.databasePoolSize,
+      embedded: prepared.embedded,
+    });
     undo.push(() => database.close());
     if (env.demo) await ensureDemoOfficers(database);
     const services = await startServices(env, database, clock, log, options, undo);
@@ -128,7 +141,10 @@ async function startServices(
     queueLimit: options.feedQueueLimit,
     onTrouble: (trouble) =>
       trouble.kind === 'HELD_BACK'
-        ? log.warn({ milliseconds: trouble.milliseconds }, 'feed held back by a running transaction')
+        ? log.warn(
+            { milliseconds: trouble.milliseconds },
+            'feed held back by a running transaction',
+          )
         : log.warn({ name: (trouble.error as Error).name }, 'the log cannot be read, trying again'),
   });
   await feed.start();
@@ -158,11 +174,22 @@ async function openDoors(
 ): Promise<void> {
   const { webOrigins } = env;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
-  const envelope = await createEnvelope({ services, staffAuth, log, graphiql: !env.production, webOrigins });
+  const envelope = await createEnvelope({
+    services,
+    staffAuth,
+    log,
+    graphiql: !env.production,
+    webOrigins,
+  });
   const graphql = createGraphqlDoor(envelope, webOrigins);
   const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
   const pages = createPages(env.webDir);
-  const door = openWebSocketDoor({ server, envelope, webOrigins, helloTimeoutMs: options.helloTimeoutMs });
+  const door = openWebSocketDoor({
+    server,
+    envelope,
+    webOrigins,
+    helloTimeoutMs: options.helloTimeoutMs,
+  });
   undo.push(() => door.stop());
   open(async (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -174,7 +201,11 @@ async function openDoors(
       else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
     } catch (error) {
       log.error({ name: (error as Error).name, path: path.slice(0, 80) }, 'request failed');
-      if (!response.headersSent) sendJson(response, 500, { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' });
+      if (!response.headersSent)
+        sendJson(response, 500, {
+          code: 'INTERNAL_SERVER_ERROR',
+          message: 'Something went wrong on our side.',
+        });
       else response.destroy();
     }
   });

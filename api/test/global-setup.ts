@@ -19,7 +19,10 @@ function fingerprint(): string {
   const hash = createHash('sha256');
   const prismaDir = join(rootDir, 'prisma');
   for (const folder of ['migrations', 'data'])
-    for (const entry of readdirSync(join(prismaDir, folder), { recursive: true, withFileTypes: true }))
+    for (const entry of readdirSync(join(prismaDir, folder), {
+      recursive: true,
+      withFileTypes: true,
+    }))
       if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
   hash.update(readFileSync(join(rootDir, 'package-lock.json')));
   return hash.digest('hex').slice(0, 16);
@@ -35,7 +38,8 @@ async function embeddedTemplate(): Promise<string> {
   if (existsSync(folder)) return folder;
   mkdirSync(join(rootDir, '.cache'), { recursive: true });
   for (const name of readdirSync(join(rootDir, '.cache')))
-    if (name.startsWith('test-database-')) rmSync(join(rootDir, '.cache', name), { recursive: true });
+    if (name.startsWith('test-database-'))
+      rmSync(join(rootDir, '.cache', name), { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
   await prepare({ DATA_DIR: unfinished });
   renameSync(unfinished, folder);

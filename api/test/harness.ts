@@ -47,11 +47,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & { settings?: Record<string, string> };
+type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & {
+  settings?: Record<string, string>;
+};
 
 export interface TestServer extends RunningServer {
   /** Asks over HTTP. `as` is a device token, or a cookie from signIn; nobody if left out. */
-  ask<T = Record<string, unknown>>(query: string, variables?: object, as?: string): Promise<Answer<T>>;
+  ask<T = Record<string, unknown>>(
+    query: string,
+    variables?: object,
+    as?: string,
+  ): Promise<Answer<T>>;
   /** Signs a demo officer in ("los-angeles", "call-center", …) and returns the cookie. */
   signIn(login: string): Promise<string>;
   /** Opens a socket and follows a subscription. */
@@ -76,7 +82,10 @@ export interface Following<T> {
 }
 
 /** A server in this process on a port of its own. */
-export async function startTestServer(database: TestDatabase, options: ServerOptions = {}): Promise<TestServer> {
+export async function startTestServer(
+  database: TestDatabase,
+  options: ServerOptions = {},
+): Promise<TestServer> {
   const { settings, ...rest } = options;
   const env = readEnv({ PORT: '0', LOG_LEVEL: 'silent', ...database.settings, ...settings });
   const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
@@ -241,7 +250,10 @@ export interface FeedMessage {
 }
 
 /** Waits until `check` is true, looking often; fails after `limitMs`. For states that nothing announces. */
-export async function until(check: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+export async function until(
+  check: () => boolean | Promise<boolean>,
+  limitMs = 15_000,
+): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await check())) {
     if (Date.now() > deadline) throw new Error('It did not come to pass in time.');

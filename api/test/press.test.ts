@@ -6,8 +6,8 @@ import {
   LOS_ANGELES,
   press,
   RAISE,
-  startTestServer,
   type RaisedAlert,
+  startTestServer,
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
@@ -52,7 +52,9 @@ describe('a press', () => {
     expect(alert.__typename).toBe('Alert');
     expect(alert.consulate?.code ?? null).toBe(post);
     expect(alert.routing.basis).toBe(post ? 'NEAREST' : 'CALL_CENTER');
-    expect(alert.pressNotes.filter((each) => each.startsWith('POSITION'))).toEqual(note ? [note] : []);
+    expect(alert.pressNotes.filter((each) => each.startsWith('POSITION'))).toEqual(
+      note ? [note] : [],
+    );
   });
 
   it.each([
@@ -94,10 +96,16 @@ describe('a press', () => {
   it('gives the same alert for the same id, and one only, when it is sent fifty times at once', async () => {
     const token = deviceToken();
     const id = randomUUID();
-    const alerts = await Promise.all(Array.from({ length: 50 }, () => press(server, token, { id })));
+    const alerts = await Promise.all(
+      Array.from({ length: 50 }, () => press(server, token, { id })),
+    );
     expect(new Set(alerts.map((alert) => alert.id))).toEqual(new Set([id]));
-    expect(await server.services.database.prisma.alertEvent.count({ where: { alertId: id } })).toBe(1);
-    expect(await server.services.database.prisma.person.count({ where: { alerts: { some: { id } } } })).toBe(1);
+    expect(await server.services.database.prisma.alertEvent.count({ where: { alertId: id } })).toBe(
+      1,
+    );
+    expect(
+      await server.services.database.prisma.person.count({ where: { alerts: { some: { id } } } }),
+    ).toBe(1);
   });
 
   it('keeps what the first of several with one id said', async () => {
@@ -122,7 +130,11 @@ describe('a press', () => {
     const first = await press(server, token);
     expect(first).toMatchObject({ lane: 'SECOND', pressNotes: ['ENROLLED_BY_PRESS'] });
     const second = await press(server, token);
-    expect(second).toMatchObject({ lane: 'FIRST', personId: first.personId, linkedTo: { id: first.id } });
+    expect(second).toMatchObject({
+      lane: 'FIRST',
+      personId: first.personId,
+      linkedTo: { id: first.id },
+    });
   });
 
   it('uses the home county when it has no position', async () => {

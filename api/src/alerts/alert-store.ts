@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { AlertOutcome } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
-import { routingCtes } from '../routing/routing-sql.ts';
+import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 
 /** The place of an event in the log, as the driver reads it. */
 export interface EventPlace {
@@ -127,7 +127,7 @@ const REPORT_POSITION = statement(
       position_sealed = $6::bytea, position_fixed_at = $7::timestamptz, position_received_at = $3::timestamptz,
       routing_basis = CASE WHEN d.routed THEN d.basis ELSE a.routing_basis END,
       routing_confidence = CASE WHEN d.routed THEN d.confidence ELSE a.routing_confidence END,
-      routing_distance = CASE WHEN d.routed THEN d.distance ELSE a.routing_distance END,
+      routing_distance = CASE WHEN d.routed THEN ${storedDistance('d.distance')} ELSE a.routing_distance END,
       county_fips = CASE WHEN d.routed THEN d.county_fips ELSE a.county_fips END,
       consulate_code = CASE WHEN d.moved THEN d.new_code ELSE a.consulate_code END,
       posts = CASE WHEN d.moved THEN d.new_posts ELSE a.posts END,

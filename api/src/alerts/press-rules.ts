@@ -42,7 +42,10 @@ export function readInstant(value: unknown): Date | null {
 }
 
 /** Reads a position from anything. A fault is told as the note that the alert will carry. */
-export function readPosition(value: unknown): { position: Position | null; note: PressNote | null } {
+export function readPosition(value: unknown): {
+  position: Position | null;
+  note: PressNote | null;
+} {
   if (value === null || value === undefined) return { position: null, note: null };
   const raw = value as Record<string, unknown>;
   const { longitude, latitude, accuracyMeters } = typeof value === 'object' ? raw : {};
@@ -79,7 +82,8 @@ export function readPress(raw: RawPress, now: Date): Press {
   if (!known) notes.push('ID_REPLACED');
   const instant = readInstant(raw.pressedAt);
   if (instant) notes.push(...clockNotes(instant, now));
-  else if (raw.pressedAt !== null && raw.pressedAt !== undefined) notes.push('PRESSED_AT_UNREADABLE');
+  else if (raw.pressedAt !== null && raw.pressedAt !== undefined)
+    notes.push('PRESSED_AT_UNREADABLE');
   const { position, note } = readPosition(raw.position);
   if (note) notes.push(note);
   return {

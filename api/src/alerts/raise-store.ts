@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { statement } from '../db/statement.ts';
-import { routingCtes } from '../routing/routing-sql.ts';
+import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 import { type AlertRow, alertColumns } from './alert-row.ts';
 import type { Press } from './press-rules.ts';
 
@@ -72,7 +72,7 @@ const RAISE = statement(
            (CASE WHEN person.is_new THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
            $3::boolean, $4::timestamptz, $5::timestamptz,
            CASE WHEN person.is_new THEN $8::"PressNote"[] || 'ENROLLED_BY_PRESS'::"PressNote" ELSE $8::"PressNote"[] END,
-           route.basis, route.confidence, route.distance, route.county_fips, route.consulate_code,
+           route.basis, route.confidence, ${storedDistance('route.distance')}, route.county_fips, route.consulate_code,
            array_remove(ARRAY[route.consulate_code], NULL), (SELECT id FROM open_before),
            $9::bytea, $10::timestamptz, CASE WHEN $9::bytea IS NULL THEN NULL ELSE $5::timestamptz END
     FROM person, route
@@ -116,5 +116,8 @@ export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<R
   const row = rows[0];
   if (!row) return null;
   const { eventTx, eventId, ...alert } = row;
-  return { alert: alert as AlertRow, event: eventTx === null ? null : { tx: eventTx, id: eventId } };
+  return {
+    alert: alert as AlertRow,
+    event: eventTx === null ? null : { tx: eventTx, id: eventId },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Prisma } from '../db/generated/client.ts';
-import type { LogScope } from '../feed/log-store.ts';
 import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import type { LogScope } from '../feed/log-store.ts';
 import { seesEveryPost, type Viewer } from '../viewer.ts';
 
 /**

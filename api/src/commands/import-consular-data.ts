@@ -8,7 +8,9 @@ import { command } from './command.ts';
 
 // npm run data:import -- [--folder prisma/data] [--from 2026-12-01]
 await command(async () => {
-  const { values } = parseArgs({ options: { folder: { type: 'string' }, from: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { folder: { type: 'string' }, from: { type: 'string' } },
+  });
   const { from } = values;
   if (from !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(from))
     throw new SettingsError(['--from must be a day such as 2026-12-01']);

@@ -5,5 +5,7 @@ import { command } from './command.ts';
 
 await command(async () => {
   const applied = await applyMigrations(readDatabaseUrl(), join(rootDir, 'prisma'));
-  console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply: up to date.');
+  console.log(
+    applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply: up to date.',
+  );
 });

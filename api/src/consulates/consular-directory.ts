@@ -30,7 +30,10 @@ export class ConsularDirectory {
 
   async refresh(): Promise<void> {
     const { prisma } = this.database;
-    const last = await prisma.dataImport.findFirst({ orderBy: { id: 'desc' }, select: { id: true } });
+    const last = await prisma.dataImport.findFirst({
+      orderBy: { id: 'desc' },
+      select: { id: true },
+    });
     const importId = last?.id ?? 0;
     if (importId === this.importId) return;
     const [posts, counties] = await Promise.all([

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { GeometryCollection, Topology } from 'topojson-specification';
 import { feature } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
 
 /** A county's outline, ready for PostGIS: GeoJSON text of a Polygon or MultiPolygon in WGS 84. */
 export interface CountyOutline {

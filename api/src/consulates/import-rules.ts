@@ -56,7 +56,10 @@ function isDay(text: string): boolean {
 
 /** Whether two rows claim a common day. */
 function overlap(a: DistrictRow, b: DistrictRow): boolean {
-  return (b.validTo === null || a.validFrom < b.validTo) && (a.validTo === null || b.validFrom < a.validTo);
+  return (
+    (b.validTo === null || a.validFrom < b.validTo) &&
+    (a.validTo === null || b.validFrom < a.validTo)
+  );
 }
 
 function splitIds(text: string | undefined): string[] {
@@ -86,7 +89,9 @@ export function readDistrictRows(
     if (counties.length === 0) faults.push(`line ${line}: unknown county "${fips}"`);
     if (!known.posts.has(post)) faults.push(`line ${line}: unknown post "${post}"`);
     if (!CONFIDENCES.has(confidence))
-      faults.push(`line ${line}: confidence must be high, medium or low, not "${row.confidence ?? ''}"`);
+      faults.push(
+        `line ${line}: confidence must be high, medium or low, not "${row.confidence ?? ''}"`,
+      );
     if (!isDay(validFrom) || (validTo !== null && !isDay(validTo)))
       faults.push(`line ${line}: valid_from and valid_to must be days such as 2022-06-01`);
     else if (validTo !== null && validTo <= validFrom)
@@ -120,7 +125,9 @@ export function readDistrictRows(
 
 function sameFacts(a: DistrictRow, b: DistrictRow): boolean {
   return (
-    a.basis === b.basis && a.confidence === b.confidence && a.sourceIds.join(' ') === b.sourceIds.join(' ')
+    a.basis === b.basis &&
+    a.confidence === b.confidence &&
+    a.sourceIds.join(' ') === b.sourceIds.join(' ')
   );
 }
 
@@ -142,7 +149,14 @@ export function planDistricts(
   wanted: DistrictRow[],
   effectiveOn: Day,
 ): DistrictPlan {
-  const report: DistrictReport = { added: 0, moved: 0, corrected: 0, ended: 0, unchanged: 0, moves: [] };
+  const report: DistrictReport = {
+    added: 0,
+    moved: 0,
+    corrected: 0,
+    ended: 0,
+    unchanged: 0,
+    moves: [],
+  };
   const plan: DistrictPlan = { insert: [], resize: [], remove: [], correct: [], report };
   const wantedBy = groupBy(wanted);
   const storedBy = groupBy(stored);
@@ -165,7 +179,9 @@ function planCounty(plan: DistrictPlan, have: StoredDistrict[], want: DistrictRo
   const { report } = plan;
   const left: StoredDistrict[] = have.map((row) => ({ ...row }));
   for (const row of want) {
-    const same = left.find((other) => other.consulateCode === row.consulateCode && covers(other, row));
+    const same = left.find(
+      (other) => other.consulateCode === row.consulateCode && covers(other, row),
+    );
     if (same && sameFacts(same, row)) {
       report.unchanged += 1;
       continue;

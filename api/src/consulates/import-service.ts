@@ -63,15 +63,22 @@ function readConsulates(rows: Array<Record<string, string>>): {
     seen.add(code);
     if (!row.name_es || !row.name_en) faults.push(`${at}: a name is missing`);
     if (!KINDS.has(kind)) faults.push(`${at}: unknown kind "${kind}"`);
-    if (!PRECISIONS.has(precision)) faults.push(`${at}: unknown coordinate_precision "${precision}"`);
-    if (!(longitude && Math.abs(Number(longitude)) <= 180 && latitude && Math.abs(Number(latitude)) <= 90))
+    if (!PRECISIONS.has(precision))
+      faults.push(`${at}: unknown coordinate_precision "${precision}"`);
+    if (
+      !(
+        longitude &&
+        Math.abs(Number(longitude)) <= 180 &&
+        latitude &&
+        Math.abs(Number(latitude)) <= 90
+      )
+    )
       faults.push(`${at}: longitude and latitude must be degrees`);
     if (!knownTimeZone(zone)) faults.push(`${at}: unknown time zone "${zone}"`);
     const empty = Object.fromEntries(
-      ['street_address', 'postal_code', 'phone', 'emergency_phone', 'email', 'website'].map((name) => [
-        name,
-        row[name] || null,
-      ]),
+      ['street_address', 'postal_code', 'phone', 'emergency_phone', 'email', 'website'].map(
+        (name) => [name, row[name] || null],
+      ),
     );
     return {
       ...row,

@@ -8,7 +8,10 @@ import type { DistrictPlan, StoredDistrict } from './import-rules.ts';
  * Outlines are stored as they come, though simplifying made some touch themselves: a point in a polygon and a
  * distance do not mind, while ST_MakeValid on the embedded PostGIS silently drops the whole statement for five of them.
  */
-export async function saveCounties(client: pg.ClientBase, counties: ConsularFiles['counties']): Promise<number> {
+export async function saveCounties(
+  client: pg.ClientBase,
+  counties: ConsularFiles['counties'],
+): Promise<number> {
   let changed = 0;
   for (let from = 0; from < counties.length; from += 250) {
     const batch = counties.slice(from, from + 250);
@@ -41,12 +44,30 @@ export async function assertCountiesStored(client: pg.ClientBase, expected: numb
 }
 
 const CONSULATE_COLUMNS = [
-  'code', 'name_es', 'name_en', 'kind', 'city', 'state', 'street_address', 'postal_code', 'longitude', 'latitude',
-  'coordinate_precision', 'phone', 'emergency_phone', 'email', 'website', 'time_zone', 'source_ids',
+  'code',
+  'name_es',
+  'name_en',
+  'kind',
+  'city',
+  'state',
+  'street_address',
+  'postal_code',
+  'longitude',
+  'latitude',
+  'coordinate_precision',
+  'phone',
+  'emergency_phone',
+  'email',
+  'website',
+  'time_zone',
+  'source_ids',
 ] as const;
 
 /** Inserts or mends posts; returns the codes of those that differed. */
-export async function saveConsulates(client: pg.ClientBase, rows: Array<Record<string, unknown>>): Promise<string[]> {
+export async function saveConsulates(
+  client: pg.ClientBase,
+  rows: Array<Record<string, unknown>>,
+): Promise<string[]> {
   const rest = CONSULATE_COLUMNS.slice(1);
   const result = await client.query(
     `INSERT INTO consulates (${CONSULATE_COLUMNS.join(', ')})
@@ -66,7 +87,11 @@ export async function saveConsulates(client: pg.ClientBase, rows: Array<Record<s
 }
 
 /** Marks posts that the file no longer has, so that nothing is routed to them; returns their codes. */
-export async function retireConsulates(client: pg.ClientBase, kept: string[], on: string): Promise<string[]> {
+export async function retireConsulates(
+  client: pg.ClientBase,
+  kept: string[],
+  on: string,
+): Promise<string[]> {
   const result = await client.query(
     `UPDATE consulates SET retired_on = $2::date
      WHERE NOT code = ANY ($1::text[]) AND retired_on IS NULL RETURNING code`,
@@ -86,7 +111,8 @@ export async function readDistricts(client: pg.ClientBase): Promise<StoredDistri
 
 /** Carries out a plan. Removals and shorter rows come first, for the exclusion constraint checks row by row. */
 export async function saveDistricts(client: pg.ClientBase, plan: DistrictPlan): Promise<void> {
-  if (plan.remove.length) await client.query('DELETE FROM districts WHERE id = ANY ($1::int[])', [plan.remove]);
+  if (plan.remove.length)
+    await client.query('DELETE FROM districts WHERE id = ANY ($1::int[])', [plan.remove]);
   await client.query(
     `UPDATE districts d SET valid_from = row."validFrom"::date, valid_to = row."validTo"::date
      FROM jsonb_to_recordset($1::jsonb) AS row (id int, "validFrom" text, "validTo" text) WHERE d.id = row.id`,
@@ -109,11 +135,18 @@ export async function saveDistricts(client: pg.ClientBase, plan: DistrictPlan): 
 
 /** Sum of the files that were imported last; null when none ever was. */
 export async function lastImportSum(client: pg.ClientBase | pg.Pool): Promise<string | null> {
-  const result = await client.query('SELECT files_sha256 FROM data_imports ORDER BY id DESC LIMIT 1');
+  const result = await client.query(
+    'SELECT files_sha256 FROM data_imports ORDER BY id DESC LIMIT 1',
+  );
   return (result.rows[0]?.files_sha256 as string | undefined) ?? null;
 }
 
-export async function recordImport(client: pg.ClientBase, at: Date, sum: string, report: object): Promise<void> {
+export async function recordImport(
+  client: pg.ClientBase,
+  at: Date,
+  sum: string,
+  report: object,
+): Promise<void> {
   await client.query('INSERT INTO data_imports (at, files_sha256, report) VALUES ($1, $2, $3)', [
     at,
     sum,

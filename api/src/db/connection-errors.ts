@@ -1,15 +1,29 @@
 /** SQLSTATE classes and codes that say "the database went away", not "the statement is wrong". */
 const SQL_STATES = new Set(['57P01', '57P02', '57P03', '25P03', '53300', '25006']);
-const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'P1001', 'P1017']);
-const MESSAGES = /connection terminated|connection ended|timeout exceeded when trying to connect|closed the connection/i;
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'P1001',
+  'P1017',
+]);
+const MESSAGES =
+  /connection terminated|connection ended|timeout exceeded when trying to connect|closed the connection/i;
 
 /** Whether an error means that the connection broke, so that an idempotent statement may be tried again. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && (SQL_STATES.has(code) || SYSTEM_CODES.has(code) || code.startsWith('08')))
+  if (
+    typeof code === 'string' &&
+    (SQL_STATES.has(code) || SYSTEM_CODES.has(code) || code.startsWith('08'))
+  )
     return true;
-  return MESSAGES.test(error.message) || (error.cause !== undefined && isConnectionError(error.cause));
+  return (
+    MESSAGES.test(error.message) || (error.cause !== undefined && isConnectionError(error.cause))
+  );
 }
 
 /**

@@ -32,7 +32,9 @@ function loadEngine(): Promise<SchemaEngineModule> {
 
 async function instantiateEngine(): Promise<SchemaEngineModule> {
   const require = createRequire(import.meta.url);
-  const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as SchemaEngineModule;
+  const glue = (await import(
+    '@prisma/schema-engine-wasm/schema_engine_bg'
+  )) as unknown as SchemaEngineModule;
   const file = require
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm');

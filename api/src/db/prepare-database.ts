@@ -114,5 +114,7 @@ async function assertPrepared(pool: pg.Pool): Promise<void> {
   if (!(await isUpToDate(pool, join(rootDir, 'prisma'))))
     throw new DatabaseNotReadyError('The database lacks migrations. Run: npm run db:migrate');
   if ((await lastImportSum(pool)) === null)
-    throw new DatabaseNotReadyError('The database has no consular data yet. Run: npm run data:import');
+    throw new DatabaseNotReadyError(
+      'The database has no consular data yet. Run: npm run data:import',
+    );
 }

@@ -91,7 +91,8 @@ export class Feed {
   async parse(cursor: string): Promise<LogPosition> {
     const position = parseCursor(this.tail.epoch.id, cursor);
     const ahead = comparePositions(position, this.tail.position) > 0;
-    if (ahead && position.tx >= (await nextTransaction(this.options.pool))) throw new InvalidCursorError();
+    if (ahead && position.tx >= (await nextTransaction(this.options.pool)))
+      throw new InvalidCursorError();
     return position;
   }
 
@@ -206,4 +207,3 @@ export class Feed {
     for (const watchers of this.watchers.values()) for (const changed of watchers) changed();
   }
 }
-

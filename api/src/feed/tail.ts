@@ -121,13 +121,7 @@ export class Tail {
     try {
       await this.checkEpoch();
       for (;;) {
-        const events = await readLog(
-          this.options.pool,
-          this.epoch,
-          { kind: 'ALL' },
-          this.at,
-          PAGE,
-        );
+        const events = await readLog(this.options.pool, this.epoch, { kind: 'ALL' }, this.at, PAGE);
         const last = events.at(-1);
         if (last) {
           this.at = { tx: last.tx, id: last.id };

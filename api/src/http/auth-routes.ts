@@ -38,7 +38,11 @@ export function createAuthRoutes({ staffAuth, demo, webOrigins, secure }: Option
       return sendJson(
         response,
         400,
-        { code: 'BAD_USER_INPUT', field: null, message: 'Send JSON: {"email": "…", "password": "…"}.' },
+        {
+          code: 'BAD_USER_INPUT',
+          field: null,
+          message: 'Send JSON: {"email": "…", "password": "…"}.',
+        },
         { headers, close: true },
       );
     }
@@ -54,21 +58,39 @@ export function createAuthRoutes({ staffAuth, demo, webOrigins, secure }: Option
         { headers },
       );
     const maxAge = Math.floor((session.expiresAt.getTime() - Date.now()) / 1000);
-    sendJson(response, 200, { ok: true }, { headers: { ...headers, 'set-cookie': cookie(session.secret, maxAge) } });
+    sendJson(
+      response,
+      200,
+      { ok: true },
+      { headers: { ...headers, 'set-cookie': cookie(session.secret, maxAge) } },
+    );
   }
 
-  return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> => {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<boolean> => {
     if (!path.startsWith('/auth/')) return false;
     const headers = corsHeaders(request, webOrigins);
     const route = `${request.method} ${path.replace(/\/$/, '')}`;
     if (!isAllowedOrigin(request, webOrigins))
-      sendJson(response, 403, { code: 'FORBIDDEN_ORIGIN', field: null, message: 'This page may not call this server.' });
+      sendJson(response, 403, {
+        code: 'FORBIDDEN_ORIGIN',
+        field: null,
+        message: 'This page may not call this server.',
+      });
     else if (request.method === 'OPTIONS') response.writeHead(204, headers).end();
     else if (route === 'POST /auth/sign-in') await signIn(request, response);
     else if (route === 'POST /auth/sign-out') {
       const secret = sessionSecretOf(request, webOrigins);
       if (secret) await staffAuth.signOut(secret);
-      sendJson(response, 200, { ok: true }, { headers: { ...headers, 'set-cookie': cookie('', 0) } });
+      sendJson(
+        response,
+        200,
+        { ok: true },
+        { headers: { ...headers, 'set-cookie': cookie('', 0) } },
+      );
     } else if (route === 'GET /auth/demo-officers' && demo) {
       const officers = DEMO_OFFICERS.map(({ email, password, name, role, posts }) => ({
         email,
@@ -78,7 +100,13 @@ export function createAuthRoutes({ staffAuth, demo, webOrigins, secure }: Option
         post: posts[0] ?? null,
       }));
       sendJson(response, 200, officers, { headers });
-    } else sendJson(response, 404, { code: 'NOT_FOUND', field: null, message: 'There is nothing here.' }, { headers });
+    } else
+      sendJson(
+        response,
+        404,
+        { code: 'NOT_FOUND', field: null, message: 'There is nothing here.' },
+        { headers },
+      );
     return true;
   };
 }

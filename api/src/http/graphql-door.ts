@@ -13,9 +13,14 @@ export function createGraphqlDoor(envelope: Envelope, webOrigins: string[]) {
   return async (request: BodiedRequest, response: ServerResponse): Promise<void> => {
     if (request.method === 'POST') {
       if (request.headers.cookie && !isAllowedOrigin(request, webOrigins)) {
-        sendJson(response, 403, refusal('This page may not call this server.', 'FORBIDDEN_ORIGIN'), {
-          close: true,
-        });
+        sendJson(
+          response,
+          403,
+          refusal('This page may not call this server.', 'FORBIDDEN_ORIGIN'),
+          {
+            close: true,
+          },
+        );
         return;
       }
       try {

@@ -30,7 +30,11 @@ export function maskError(error: unknown, log: Logger): Error {
     });
   }
   const id = randomUUID();
-  const { name, code, stack } = (original ?? {}) as { name?: string; code?: string; stack?: string };
+  const { name, code, stack } = (original ?? {}) as {
+    name?: string;
+    code?: string;
+    stack?: string;
+  };
   const frames = stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
   const path = error instanceof GraphQLError ? error.path?.join('.') : undefined;
   log.error({ id, name, code, path, frames: frames?.slice(0, 6) }, 'unexpected error');

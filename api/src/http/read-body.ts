@@ -13,7 +13,8 @@ export class BodyTooLargeError extends Error {
  * @throws BodyTooLargeError as soon as that is certain; the rest is not read.
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw new BodyTooLargeError(limitBytes);
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes)
+    throw new BodyTooLargeError(limitBytes);
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {

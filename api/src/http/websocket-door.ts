@@ -55,7 +55,9 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) =>
+      sockets.emit('connection', opened, request),
+    );
   });
 
   const ceiling = options.bufferCeilingBytes ?? BUFFER_CEILING_BYTES;
@@ -93,7 +95,8 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
           params,
           arrival: {
             tokenHash: tokenHashOf(authorization),
-            sessionSecret: authorization === undefined ? sessionSecretOf(request, webOrigins) : null,
+            sessionSecret:
+              authorization === undefined ? sessionSecretOf(request, webOrigins) : null,
             onFellBehind: () => closeBehind(socket),
           },
         } as never) as Enveloped;
@@ -117,7 +120,11 @@ type Enveloped = ReturnType<Envelope['getEnveloped']>;
 
 async function prepare(
   enveloped: Enveloped,
-  params: { query: string; operationName?: string | null; variables?: Record<string, unknown> | null },
+  params: {
+    query: string;
+    operationName?: string | null;
+    variables?: Record<string, unknown> | null;
+  },
 ) {
   let document: ReturnType<Enveloped['parse']>;
   try {

@@ -35,7 +35,13 @@ export class PersonService {
   async enroll(tokenHash: Buffer, enrolment: Enrolment): Promise<string> {
     const { database, clock } = this.on;
     const { homeCounty } = enrolment;
-    if (homeCounty && !(await database.prisma.county.findUnique({ where: { fips: homeCounty }, select: { fips: true } })))
+    if (
+      homeCounty &&
+      !(await database.prisma.county.findUnique({
+        where: { fips: homeCounty },
+        select: { fips: true },
+      }))
+    )
       throw new InvalidInputError(
         'input.homeCounty',
         'There is no such county. Send its five-digit FIPS code, for example 06037.',

@@ -4,6 +4,14 @@ export const SHORE_METERS = 25_000;
 /** Farthest that a nearest post may be before the call centre is the better answer. Metres. */
 export const NEAREST_METERS = 500_000;
 
+/** A stored distance to a post is rounded to this, so that it does not give the place away. Metres. */
+const STORED_STEP_METERS = 100;
+
+/** The form in which a distance may be stored. */
+export function storedDistance(expression: string): string {
+  return `round(${expression} / ${STORED_STEP_METERS}) * ${STORED_STEP_METERS}`;
+}
+
 /** SQL expressions of the routing's inputs; each may be null but `on`. */
 export interface RoutingInputs {
   longitude: string;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Confidence, RoutingBasis } from '../db/generated/enums.ts';
-import type { Position } from '../geo.ts';
 import { statement } from '../db/statement.ts';
+import type { Position } from '../geo.ts';
 import { routingCtes } from './routing-sql.ts';
 
 /** Where a position goes, by ids. `consulateCode` is null for the call centre. */
@@ -28,7 +28,11 @@ const ROUTE = statement(
 );
 
 /** The post that is competent for a position on a day, by the districts in force then. */
-export async function findCompetentPost(pool: pg.Pool, position: Position, on: Date): Promise<Route> {
+export async function findCompetentPost(
+  pool: pg.Pool,
+  position: Position,
+  on: Date,
+): Promise<Route> {
   const { rows } = await pool.query<Route>(
     ROUTE([position.longitude, position.latitude, on.toISOString().slice(0, 10)]),
   );

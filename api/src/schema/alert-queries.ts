@@ -16,7 +16,10 @@ function checkCursor(field: string, cursor: string | null | undefined): void {
   } catch {
     // Falls through to the same remedy.
   }
-  throw new InvalidInputError(field, 'This cursor cannot be read. Send one from pageInfo or an edge.');
+  throw new InvalidInputError(
+    field,
+    'This cursor cannot be read. Send one from pageInfo or an edge.',
+  );
 }
 
 function checkCount(field: string, count: number | null | undefined): void {
@@ -131,7 +134,8 @@ builder.queryField('alertEvents', (t) =>
     },
     resolve: async (_root, { after, first }, { feed, viewer }) => {
       const limit = first ?? 50;
-      if (limit < 1) throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
+      if (limit < 1)
+        throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
       checkCount('first', limit);
       const scope = logScopeOf(await viewer());
       const from = after ? await feed.parse(after) : feed.beginning;

@@ -18,7 +18,9 @@ builder.subscriptionField('alertFeed', (t) =>
     description:
       'What happens to the alerts that the viewer may see, in order: first everything after the cursor, then live. Nothing is missed and nothing comes twice, across reconnects and restarts. CURSOR_INVALID and CURSOR_EXPIRED say to start afresh from alerts.feedCursor.',
     args: {
-      after: t.arg.string({ description: 'The last cursor received; only live events without it.' }),
+      after: t.arg.string({
+        description: 'The last cursor received; only live events without it.',
+      }),
       consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
     },
     subscribe: async (_root, { after, consulate }, { feed, viewer, onFellBehind }) => {

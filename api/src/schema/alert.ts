@@ -12,7 +12,8 @@ export const Alert = builder.prismaObject('Alert', {
   fields: (t) => ({
     id: t.exposeID('id'),
     personId: t.exposeID('personId', {
-      description: 'Who pressed, as a label without meaning: the presses of one person carry the same.',
+      description:
+        'Who pressed, as a label without meaning: the presses of one person carry the same.',
     }),
     status: t.expose('status', { type: AlertStatus }),
     lane: t.expose('lane', { type: AlertLane }),
@@ -91,7 +92,8 @@ export const Alert = builder.prismaObject('Alert', {
 export const AlertEvent = builder.prismaObject('AlertEvent', {
   fields: (t) => ({
     cursor: t.string({
-      description: 'The place in the log. Give the last one received to alertFeed(after:) to miss nothing.',
+      description:
+        'The place in the log. Give the last one received to alertFeed(after:) to miss nothing.',
       resolve: (event, _args, { feed }) => feed.cursorOf(event),
     }),
     type: t.expose('type', { type: AlertEventType }),

@@ -6,7 +6,7 @@ import {
   AlertNotYoursError,
 } from '../alerts/alert-errors.ts';
 import {
-  ExpectedError,
+  type ExpectedError,
   ForbiddenError,
   InvalidInputError,
   NotSignedInError,
@@ -16,13 +16,15 @@ import { builder } from './builder.ts';
 import { Officer } from './officer.ts';
 
 const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
-  description: 'An expected failure. Queries and subscriptions carry the same code and field in extensions.',
+  description:
+    'An expected failure. Queries and subscriptions carry the same code and field in extensions.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'A sentence with the remedy, in English.' }),
     code: t.exposeString('code', { description: 'For programs; never changes its meaning.' }),
     field: t.exposeString('field', {
       nullable: true,
-      description: 'Path of the input at fault, for example "input.position"; null if there is none.',
+      description:
+        'Path of the input at fault, for example "input.position"; null if there is none.',
     }),
   }),
 });
@@ -59,7 +61,8 @@ builder.objectType(AlertNotFoundError, {
 
 builder.objectType(AlertNotYoursError, {
   name: 'AlertNotYoursError',
-  description: 'Only the officer who took it, a supervisor of the post or the call centre may do this.',
+  description:
+    'Only the officer who took it, a supervisor of the post or the call centre may do this.',
   interfaces: [ErrorInterface],
 });
 

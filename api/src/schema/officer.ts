@@ -10,7 +10,8 @@ export const Officer = builder.prismaObject('Officer', {
     role: t.expose('role', { type: OfficerRole }),
     consulates: t.field({
       type: [Consulate],
-      description: 'The posts that the officer works for; none for the call centre, which serves all.',
+      description:
+        'The posts that the officer works for; none for the call centre, which serves all.',
       select: { posts: true },
       resolve: (officer, _args, { directory }) =>
         officer.posts

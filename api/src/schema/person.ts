@@ -1,4 +1,4 @@
-import { NotSignedInError, ForbiddenError, InvalidInputError } from '../expected-errors.ts';
+import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { builder } from './builder.ts';
 import { County } from './consulate.ts';
 import { Language } from './enums.ts';
@@ -21,12 +21,21 @@ export const Person = builder.prismaObject('Person', {
 const EnrollInput = builder.inputType('EnrollInput', {
   description: 'Nothing here is required, and no name, phone or e-mail is asked.',
   fields: (t) => ({
-    language: t.field({ type: Language, description: 'Of answers and notices; Spanish if left out.' }),
-    consentTextVersion: t.string({
-      description: 'Which wording the person agreed to, when they authorised the notification of a consulate.',
+    language: t.field({
+      type: Language,
+      description: 'Of answers and notices; Spanish if left out.',
     }),
-    consentLanguage: t.field({ type: Language, description: 'The language in which they read it.' }),
-    homeCounty: t.id({ description: 'FIPS code of the county, used when a press has no position.' }),
+    consentTextVersion: t.string({
+      description:
+        'Which wording the person agreed to, when they authorised the notification of a consulate.',
+    }),
+    consentLanguage: t.field({
+      type: Language,
+      description: 'The language in which they read it.',
+    }),
+    homeCounty: t.id({
+      description: 'FIPS code of the county, used when a press has no position.',
+    }),
   }),
 });
 

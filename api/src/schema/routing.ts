@@ -45,7 +45,8 @@ export const Routing = builder.objectRef<Route>('Routing').implement({
     county: t.field({
       type: County,
       nullable: true,
-      description: 'The county that decided: the one that has the position, the nearest, or the home county.',
+      description:
+        'The county that decided: the one that has the position, the nearest, or the home county.',
       resolve: (route, _args, { directory }) => directory.county(route.countyFips),
     }),
     distanceMeters: t.exposeFloat('distanceMeters', {
@@ -91,14 +92,16 @@ builder.queryFields((t) => ({
   }),
   nearestConsulates: t.field({
     type: [NearbyConsulate],
-    description: 'The nearest posts, nearest first. Nearest is not competent: see competentConsulate.',
+    description:
+      'The nearest posts, nearest first. Nearest is not competent: see competentConsulate.',
     args: {
       position: t.arg({ type: PositionInput, required: true }),
       first: t.arg.int({ defaultValue: 3, description: 'From 1 to 53.' }),
     },
     resolve: (_root, { position, first }, { database }) => {
       const count = first ?? 3;
-      if (count < 1 || count > 53) throw new InvalidInputError('first', 'first must be from 1 to 53.');
+      if (count < 1 || count > 53)
+        throw new InvalidInputError('first', 'first must be from 1 to 53.');
       return findNearestPosts(database.pool, checked(position), count);
     },
   }),

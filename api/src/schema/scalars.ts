@@ -5,9 +5,12 @@ import { builder } from './builder.ts';
 function parseDateTime(value: unknown): Date {
   const instant = typeof value === 'string' ? readInstant(value) : null;
   if (!instant)
-    throw new GraphQLError('Send an instant in ISO 8601 with its zone, for example 2026-11-21T12:03:05Z.', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw new GraphQLError(
+      'Send an instant in ISO 8601 with its zone, for example 2026-11-21T12:03:05Z.',
+      {
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    );
   return instant;
 }
 

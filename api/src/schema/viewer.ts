@@ -1,5 +1,5 @@
-import type { OfficerViewer, PersonViewer } from '../viewer.ts';
 import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import type { OfficerViewer, PersonViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Officer } from './officer.ts';
@@ -43,7 +43,9 @@ builder.queryField('viewer', (t) =>
 export async function personOf(context: Context): Promise<PersonViewer> {
   const viewer = await context.viewer();
   if (viewer?.kind === 'PERSON') return viewer;
-  throw viewer ? new ForbiddenError('Only the person who pressed may do this.') : new NotSignedInError();
+  throw viewer
+    ? new ForbiddenError('Only the person who pressed may do this.')
+    : new NotSignedInError();
 }
 
 /** The officer who calls. @throws NotSignedInError, ForbiddenError */

@@ -6,7 +6,11 @@ import { hashToken } from '../persons/device-token.ts';
 import { hashPassword } from './demo-officers.ts';
 import type { StaffAuth } from './staff-auth.ts';
 
-const derive = promisify(scrypt) as (password: string, salt: Buffer, bytes: number) => Promise<Buffer>;
+const derive = promisify(scrypt) as (
+  password: string,
+  salt: Buffer,
+  bytes: number,
+) => Promise<Buffer>;
 const SESSION_MS = 12 * 3_600_000;
 
 /** Compared with when the e-mail is unknown, so that both answers take as long. */

@@ -23,7 +23,8 @@ export function PageFrame({ path, children }: { path: string; children: ReactNod
         <>
           <p>{t.app.callAny}</p>
           <LinkButton look="secondary" wide href={telHref(callCenterPhone)}>
-            <Icon name="phone" /> {fill(t.app.callNow, { phone: callCenterPhone })}
+            <Icon name="phone" />
+            <span className="unbroken">{fill(t.app.callNow, { phone: callCenterPhone })}</span>
           </LinkButton>
         </>
       }

@@ -13,7 +13,9 @@ import { createWireServer } from './wire-server.ts';
  */
 const SOCKET = '.s.PGSQL.5432';
 
-export type ChildMessage = { ready: true } | { ready: false; reason: 'in-use' | 'failed'; detail: string };
+export type ChildMessage =
+  | { ready: true }
+  | { ready: false; reason: 'in-use' | 'failed'; detail: string };
 
 function tell(message: ChildMessage): void {
   process.send?.(message);

@@ -36,7 +36,10 @@ const LONGEST_SOCKET_DIR = 85;
  * parent, even when that is killed. Its fsync is off: data survives killed processes, not a power cut.
  * @throws DataDirInUseError
  */
-export async function startEmbeddedDatabase({ dataDir, onRestart }: Options): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase({
+  dataDir,
+  onRestart,
+}: Options): Promise<EmbeddedDatabase> {
   const source = import.meta.url.endsWith('.ts');
   const script = fileURLToPath(
     new URL(source ? './embedded-child.ts' : './embedded-child.js', import.meta.url),
@@ -66,7 +69,8 @@ export async function startEmbeddedDatabase({ dataDir, onRestart }: Options): Pr
       });
       started.on('exit', (code, signal) => {
         if (child === started) child = null;
-        if (!ready) reject(new Error(`The embedded database ended at its start (${signal ?? code}).`));
+        if (!ready)
+          reject(new Error(`The embedded database ended at its start (${signal ?? code}).`));
         else if (!stopping) void relaunch(1);
       });
     });

@@ -124,17 +124,20 @@ export function createWireServer(backend: Backend): Server {
         if (own.parsed) this.statements.add(own.parsed);
         return own.bytes;
       });
-      const answer = await backend(bytes.length === 1 ? (bytes[0] as Buffer) : Buffer.concat(bytes));
+      const answer = await backend(
+        bytes.length === 1 ? (bytes[0] as Buffer) : Buffer.concat(bytes),
+      );
       if (!isAnswered(unit, answer)) {
         this.drop('XX000', 'the embedded database gave up on a statement without an error');
         return;
       }
       if (!this.gone) this.socket.write(answer);
       if (readyStatus(answer) === 'I') release(this);
-      else this.holdTimer = setTimeout(
-        () => this.drop('25P03', 'idle in transaction for too long, rolled back'),
-        HOLD_LIMIT_MS,
-      );
+      else
+        this.holdTimer = setTimeout(
+          () => this.drop('25P03', 'idle in transaction for too long, rolled back'),
+          HOLD_LIMIT_MS,
+        );
     }
 
     /** Tells the client why, closes its connection and undoes what it left open. */

@@ -19,6 +19,7 @@ export async function signIn(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email, password }),
     });
+    await response.text();
     if (response.ok) return 'signed-in';
     return response.status === 401 ? 'refused' : 'failed';
   } catch {

@@ -69,7 +69,10 @@ export function AlertView(props: AlertViewProps) {
       )}
       {phone && isOpen && (
         <LinkButton look="primary" wide large href={telHref(phone)}>
-          <Icon name="phone" /> {t.alert.callPost} {readablePhone(phone)}
+          <Icon name="phone" />
+          <span>
+            {t.alert.callPost} <span className="unbroken">{readablePhone(phone)}</span>
+          </span>
         </LinkButton>
       )}
       <Section heading={t.alert.details}>

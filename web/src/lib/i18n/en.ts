@@ -76,7 +76,7 @@ export const en: Messages = {
     notLive: 'No live connection. We ask every 5 seconds.',
   },
   routing: {
-    district: 'Because you are in {county}, {state}.',
+    district: 'Because you are in the county of {county}, {state}.',
     districtHome: 'Because your county is {county}, {state}.',
     districtPlain: 'Because it serves the area where you are.',
     nearest: 'Because it is the nearest consulate: {distance} away.',

@@ -75,7 +75,7 @@ export const es = {
     notLive: 'Sin conexión en vivo. Preguntamos cada 5 segundos.',
   },
   routing: {
-    district: 'Porque estás en {county}, {state}.',
+    district: 'Porque estás en el condado de {county}, {state}.',
     districtHome: 'Porque tu condado es {county}, {state}.',
     districtPlain: 'Porque le toca la zona donde estás.',
     nearest: 'Porque es el consulado más cercano: está a {distance}.',

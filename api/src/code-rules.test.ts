@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const src = import.meta.dirname;
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('generated'))
+  .map((file) => ({ file, text: readFileSync(join(src, file), 'utf8') }));
+
+const offenders = (pattern: RegExp, allowed: RegExp) =>
+  files.filter(({ file, text }) => pattern.test(text) && !allowed.test(file)).map(({ file }) => file);
+
+describe('the code', () => {
+  it('keeps SQL in the stores and the database folder', () => {
+    const sql = /\$queryRaw|\$executeRaw|\b(pool|client)\.query\(/;
+    expect(offenders(sql, /-store\.ts$|^db\/|^consulates\/import-service\.ts$/)).toEqual([]);
+  });
+
+  it('reads the environment in one place', () => {
+    expect(offenders(/process\.env/, /^env\.ts$/)).toEqual([]);
+  });
+
+  it('keeps files to a readable length', () => {
+    expect(files.filter(({ text }) => text.split('\n').length > 250).map(({ file }) => file)).toEqual([]);
+  });
+});
