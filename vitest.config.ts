@@ -31,6 +31,8 @@ export default defineConfig({
         test: {
           name: 'two browsers',
           include: ['e2e/**/*.test.ts'],
+          env: { TEST_DATABASE: 'embedded' },
+          globalSetup: ['api/test/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -25,9 +25,7 @@ export function LanguageLinks({ notFound }: LanguageLinksProps) {
             <LinkButton href={href} wide large>
               {t.app.name}
             </LinkButton>
-            <a href={telHref(callCenterPhone)}>
-              {fill(t.app.callNow, { phone: callCenterPhone })}
-            </a>
+            <a href={telHref(callCenterPhone)}>{fill(t.app.callNow, { phone: callCenterPhone })}</a>
           </section>
         );
       })}

@@ -1,13 +1,13 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { Icon } from '../ui/icon';
-import { LinkButton } from '../ui/button';
-import { Page } from '../ui/page';
 import { callCenterPhone, telHref } from '../lib/call-center';
 import { fill } from '../lib/i18n/fill';
 import { useI18n } from '../lib/i18n/i18n';
 import { otherLocale } from '../lib/i18n/locales';
+import { LinkButton } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { Page } from '../ui/page';
 
 /** The frame of every page that a person in need sees: the call centre is always one tap away. */
 export function PageFrame({ path, children }: { path: string; children: ReactNode }) {

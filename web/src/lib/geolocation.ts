@@ -1,12 +1,6 @@
 import type { PressPosition } from './press-record';
 
-export type LocationState =
-  | 'idle'
-  | 'waiting'
-  | 'known'
-  | 'denied'
-  | 'unavailable'
-  | 'unsupported';
+export type LocationState = 'idle' | 'waiting' | 'known' | 'denied' | 'unavailable' | 'unsupported';
 
 const FRESH_MS = 30_000;
 

@@ -18,7 +18,7 @@ export default function EntryLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="es">
       <head>
-        <script dangerouslySetInnerHTML={{ __html: chooseLanguage }} />
+        <script>{chooseLanguage}</script>
       </head>
       <body>{children}</body>
     </html>

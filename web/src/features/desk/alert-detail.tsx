@@ -53,7 +53,15 @@ type AlertDetailProps = {
   onOpen: (id: string | null) => void;
 };
 
-export function AlertDetail({ others, viewer, problem, isBusy, onAct, onOpen, ...props }: AlertDetailProps) {
+export function AlertDetail({
+  others,
+  viewer,
+  problem,
+  isBusy,
+  onAct,
+  onOpen,
+  ...props
+}: AlertDetailProps) {
   const { t, locale, format } = useI18n();
   const alert = readFragment(AlertDetailFragment, props.alert);
   const zone = deskTimeZone(alert.consulate, viewer);
@@ -81,9 +89,7 @@ export function AlertDetail({ others, viewer, problem, isBusy, onAct, onOpen, ..
         </Notice>
       )}
       <div className={styles.state}>
-        <h2>
-          {alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenterLong}
-        </h2>
+        <h2>{alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenterLong}</h2>
         <p className={styles.badges}>
           <Badge tone={alert.status === 'RAISED' ? 'alarm' : 'good'}>
             {t.desk.status[alert.status]}

@@ -60,9 +60,7 @@ export function AlertList({ groups, ...props }: AlertListProps) {
         <div className={styles.empty}>
           <p className={styles.emptyTitle}>{words.empty}</p>
           {props.connection.kind === 'live' && (
-            <p>
-              {fill(words.emptySince, { time: format.shortClock(props.connection.since) })}
-            </p>
+            <p>{fill(words.emptySince, { time: format.shortClock(props.connection.since) })}</p>
           )}
         </div>
       )}

@@ -62,7 +62,12 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
   const post = alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenter;
 
   return (
-    <article className={styles.row} data-status={alert.status} data-open={isOpen} data-fresh={isFresh}>
+    <article
+      className={styles.row}
+      data-status={alert.status}
+      data-open={isOpen}
+      data-fresh={isFresh}
+    >
       <button type="button" className={styles.open} aria-pressed={isOpen} onClick={props.onOpen}>
         <span className={styles.top}>
           <span className={styles.place}>
@@ -85,7 +90,9 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
           {isLate && <Badge tone="warn">{words.late}</Badge>}
           {taker && alert.status !== 'RAISED' && (
             <Badge tone="good">
-              {taker.id === viewer.id ? words.takenByYou : fill(words.takenBy, { officer: taker.name })}
+              {taker.id === viewer.id
+                ? words.takenByYou
+                : fill(words.takenBy, { officer: taker.name })}
             </Badge>
           )}
         </span>

@@ -13,7 +13,8 @@ export function ConnectionLine({ state, onRetry }: ConnectionLineProps) {
   const { t, format } = useI18n();
   const now = useNow();
   const words = t.desk.connection;
-  if (state.kind === 'live') return <Notice tone="good" icon="live" title={words.live} live="polite" />;
+  if (state.kind === 'live')
+    return <Notice tone="good" icon="live" title={words.live} live="polite" />;
   if (state.kind === 'connecting') {
     return <Notice tone="warn" icon="broken" title={words.connecting} live="polite" />;
   }

@@ -31,7 +31,9 @@ export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
             >
               <span className={styles.name}>{officer.name}</span>
               <span className={styles.post}>
-                {[officer.post && titleOf(officer.post), roleWords(officer.role, t.desk.role)].filter(Boolean).join(' · ')}
+                {[officer.post && titleOf(officer.post), roleWords(officer.role, t.desk.role)]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </button>
           </li>
@@ -43,7 +45,10 @@ export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
 
 /** los-angeles → Los Angeles */
 const titleOf = (post: string): string =>
-  post.replace(/(^|-)(\w)/g, (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase());
+  post.replace(
+    /(^|-)(\w)/g,
+    (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase(),
+  );
 
 const roleWords = (role: string, words: Record<OfficerRole, string>): string =>
   role in words ? words[role as OfficerRole] : role;

@@ -40,8 +40,7 @@ export type DeskAlert = DeskAlertFragment;
 export type DeskViewer = DeskViewerFragment;
 
 /** The call centre sees the alerts of every post. */
-export const seesAllPosts = (viewer: DeskViewer): boolean =>
-  viewer.role === 'CALL_CENTER';
+export const seesAllPosts = (viewer: DeskViewer): boolean => viewer.role === 'CALL_CENTER';
 
 export function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer): boolean {
   if (seesAllPosts(viewer)) return true;

@@ -1,5 +1,5 @@
-import { consulateName } from '../../lib/consulate-name';
 import type { AlarmState } from '../../lib/alarm';
+import { consulateName } from '../../lib/consulate-name';
 import { useI18n } from '../../lib/i18n/i18n';
 import { otherLocale } from '../../lib/i18n/locales';
 import type { LiveState } from '../../lib/keep-live';
@@ -27,25 +27,27 @@ export function DeskHeader(props: DeskHeaderProps) {
   const posts = viewer?.consulates.map((one) => consulateName(one, locale)).join(' · ');
 
   return (
-    <header className={styles.header}>
-      <div className={styles.who}>
-        <h1 className={styles.post}>{viewer ? posts || t.desk.allPosts : t.desk.heading}</h1>
-        {viewer && (
-          <p className={styles.officer}>
-            {viewer.name} · {t.desk.role[viewer.role]}
-          </p>
-        )}
-      </div>
-      <nav className={styles.links}>
-        <a className={styles.language} href={`/${other}/desk/`} lang={other} hrefLang={other}>
-          {t.app.otherLanguage}
-        </a>
-        {viewer && (
-          <Button look="quiet" onClick={props.onSignOut}>
-            {t.desk.signOut}
-          </Button>
-        )}
-      </nav>
+    <>
+      <header className={styles.header}>
+        <div className={styles.who}>
+          <h1 className={styles.post}>{viewer ? posts || t.desk.allPosts : t.desk.heading}</h1>
+          {viewer && (
+            <p className={styles.officer}>
+              {viewer.name} · {t.desk.role[viewer.role]}
+            </p>
+          )}
+        </div>
+        <nav className={styles.links}>
+          <a className={styles.language} href={`/${other}/desk/`} lang={other} hrefLang={other}>
+            {t.app.otherLanguage}
+          </a>
+          {viewer && (
+            <Button look="quiet" onClick={props.onSignOut}>
+              {t.desk.signOut}
+            </Button>
+          )}
+        </nav>
+      </header>
       {!props.isSignedOut && (
         <div className={styles.states}>
           <ConnectionLine state={props.connection} onRetry={props.onRetry} />
@@ -56,6 +58,6 @@ export function DeskHeader(props: DeskHeaderProps) {
           />
         </div>
       )}
-    </header>
+    </>
   );
 }

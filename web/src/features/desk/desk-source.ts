@@ -3,7 +3,11 @@ import { graphql, readFragment } from '../../gql';
 import type { LiveDeskAlertsQuery } from '../../gql/graphql';
 import type { GraphqlConnection } from '../../lib/graphql-client';
 import { subscriptionEnd } from '../../lib/subscription-end';
-import { type DeskAlert, DeskAlertFragmentDocument, DeskViewerFragmentDocument } from './desk-alert';
+import {
+  type DeskAlert,
+  DeskAlertFragmentDocument,
+  DeskViewerFragmentDocument,
+} from './desk-alert';
 import type { FeedSource, LoadOutcome } from './desk-feed';
 
 const LiveDeskAlerts = graphql(`

@@ -90,9 +90,7 @@ export async function closeAlert(
   return answerOf(data?.result);
 }
 
-type Result =
-  | (TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation)['result']
-  | undefined;
+type Result = (TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation)['result'] | undefined;
 
 function answerOf(result: Result): ActionAnswer {
   switch (result?.__typename) {

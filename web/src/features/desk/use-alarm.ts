@@ -4,11 +4,7 @@ import { Alarm, type AlarmState } from '../../lib/alarm';
 /** Rings while `isWanted`. Any touch of the page is used to get the browser's leave to sound. */
 export function useAlarm(isWanted: boolean): { alarm: Alarm; state: AlarmState } {
   const alarm = useMemo(() => new Alarm(), []);
-  const state = useSyncExternalStore(
-    alarm.subscribe,
-    alarm.snapshot,
-    (): AlarmState => 'off',
-  );
+  const state = useSyncExternalStore(alarm.subscribe, alarm.snapshot, (): AlarmState => 'off');
   useEffect(() => alarm.setRinging(isWanted), [alarm, isWanted]);
   useEffect(() => {
     const unlock = () => void alarm.unlock();

@@ -1,5 +1,5 @@
 import { type FragmentType, graphql, readFragment } from '../../gql';
-import { readablePhone, telHref } from '../../lib/call-center';
+import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import type { LocationState } from '../../lib/geolocation';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Button, LinkButton } from '../../ui/button';
@@ -45,7 +45,9 @@ type AlertViewProps = {
 export function AlertView(props: AlertViewProps) {
   const { t, format } = useI18n();
   const alert = readFragment(AlertViewFragment, props.alert);
-  const phone = alert.consulate?.emergencyPhone ?? alert.consulate?.phone;
+  const { consulate } = alert;
+  const phone = consulate ? (consulate.emergencyPhone ?? consulate.phone) : callCenterPhone;
+  const callText = consulate ? t.alert.callPost : t.alert.callCenter;
   const isOpen = alert.status !== 'CANCELLED' && alert.status !== 'CLOSED';
   const isWaiting = alert.status === 'RAISED';
 
@@ -71,7 +73,7 @@ export function AlertView(props: AlertViewProps) {
         <LinkButton look="primary" wide large href={telHref(phone)}>
           <Icon name="phone" />
           <span>
-            {t.alert.callPost} <span className="unbroken">{readablePhone(phone)}</span>
+            {callText} <span className="unbroken">{readablePhone(phone)}</span>
           </span>
         </LinkButton>
       )}

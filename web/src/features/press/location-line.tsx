@@ -1,5 +1,5 @@
-import { fill } from '../../lib/i18n/fill';
 import type { LocationState } from '../../lib/geolocation';
+import { fill } from '../../lib/i18n/fill';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -23,7 +23,7 @@ export function LocationLine({ location, known, onShare }: LocationLineProps) {
     );
   }
   const texts: Record<LocationState, string> = {
-    idle: '',
+    idle: t.location.unknown,
     waiting: t.location.waiting,
     known: t.location.waiting,
     denied: t.location.denied,
@@ -43,7 +43,7 @@ export function LocationLine({ location, known, onShare }: LocationLineProps) {
         )
       }
     >
-      {texts[location] && <p>{texts[location]}</p>}
+      <p>{texts[location]}</p>
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { type FragmentType, readFragment } from '../../gql';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Icon, type IconName } from '../../ui/icon';
 import styles from './state-heading.module.css';
-import { StateWords, type StateWording, stateWords } from './state-words';
+import { type StateWording, StateWords, stateWords } from './state-words';
 
 const icons: Record<StateWording['tone'], IconName> = {
   waiting: 'clock',

@@ -29,8 +29,7 @@ export const deskEn: DeskMessages = {
     live: 'Live',
     reconnecting: 'Reconnecting…',
     down: 'Connection down since {time}',
-    downBody:
-      'No new alerts arrive. We keep trying; when it is back, everything missed appears.',
+    downBody: 'No new alerts arrive. We keep trying; when it is back, everything missed appears.',
     retry: 'Try now',
   },
   sound: {

@@ -27,7 +27,8 @@ export const deskEs = {
     live: 'En vivo',
     reconnecting: 'Reconectando…',
     down: 'Sin conexión desde las {time}',
-    downBody: 'No llegan alertas nuevas. Seguimos intentando; al volver, aparece todo lo que faltó.',
+    downBody:
+      'No llegan alertas nuevas. Seguimos intentando; al volver, aparece todo lo que faltó.',
     retry: 'Intentar ahora',
   },
   sound: {

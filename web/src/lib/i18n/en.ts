@@ -66,6 +66,7 @@ export const en: Messages = {
     receivedAt: 'Received',
     whyHere: 'Why this place?',
     callPost: 'Call the consulate',
+    callCenter: 'Call the call centre',
     mistake: 'It was a mistake',
     mistakeQuestion: 'Are you sure it was a mistake?',
     mistakeYes: 'Yes, it was a mistake',
@@ -90,6 +91,7 @@ export const en: Messages = {
     },
   },
   location: {
+    unknown: 'The consulate does not know yet where you are.',
     waiting: 'Looking for your location…',
     denied: 'Your phone does not share your location. Your alert arrived all the same.',
     unsupported: 'This phone cannot give your location here. Your alert arrived all the same.',

@@ -65,6 +65,7 @@ export const es = {
     receivedAt: 'Recibido',
     whyHere: '¿Por qué este lugar?',
     callPost: 'Llamar al consulado',
+    callCenter: 'Llamar al centro de atención',
     mistake: 'Fue un error',
     mistakeQuestion: '¿Seguro que fue un error?',
     mistakeYes: 'Sí, fue un error',
@@ -80,8 +81,7 @@ export const es = {
     districtPlain: 'Porque le toca la zona donde estás.',
     nearest: 'Porque es el consulado más cercano: está a {distance}.',
     nearestPlain: 'Porque es el consulado más cercano.',
-    noLocation:
-      'No sabemos dónde estás. Por eso tu aviso fue al centro de atención de 24 horas.',
+    noLocation: 'No sabemos dónde estás. Por eso tu aviso fue al centro de atención de 24 horas.',
     tooFar:
       'No hay un consulado cerca de ti. Por eso tu aviso fue al centro de atención de 24 horas.',
     confidence: {
@@ -91,6 +91,7 @@ export const es = {
     },
   },
   location: {
+    unknown: 'El consulado todavía no sabe dónde estás.',
     waiting: 'Buscando tu ubicación…',
     denied: 'Tu teléfono no comparte tu ubicación. Tu aviso llegó de todos modos.',
     unsupported: 'Este teléfono no puede dar tu ubicación aquí. Tu aviso llegó de todos modos.',
@@ -100,7 +101,7 @@ export const es = {
   },
   prepare: {
     heading: 'Prepara este teléfono',
-    lead: 'Hazlo una vez, con calma. Así tu aviso llega primero a la fila principal.',
+    lead: 'Hazlo una vez, con calma. Así tu aviso entra directo en la fila principal.',
     consentHeading: 'Qué autorizas',
     consent: [
       'Si mantienes presionado el botón, autorizas que se avise al consulado de México.',

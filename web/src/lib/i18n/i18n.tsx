@@ -1,10 +1,10 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Messages } from './es';
 import { createFormat, type Format } from './format';
 import type { Locale } from './locales';
 import { messagesFor } from './messages';
-import type { Messages } from './es';
 
 type I18n = { locale: Locale; t: Messages; format: Format };
 

@@ -1,0 +1,118 @@
+import type { FeedMessage, TestServer } from './harness.ts';
+
+type Asking = Pick<TestServer, 'ask'>;
+
+/** What a mutation on an alert answers, whichever member of its union it is. */
+export interface Outcome {
+  __typename: string;
+  id?: string;
+  status?: string;
+  outcome?: string | null;
+  code?: string;
+  field?: string | null;
+  message?: string;
+  takenBy?: { name: string };
+  acknowledgedBy?: { name: string } | null;
+  alert?: { id: string; status: string };
+}
+
+const ANSWER = `{
+  __typename
+  ... on Alert { id status outcome acknowledgedBy { name } }
+  ... on Error { code field message }
+  ... on AlertAlreadyTakenError { takenBy { name } alert { id status } }
+  ... on AlertEndedError { alert { id status } }
+}`;
+
+async function act(server: Asking, field: string, variables: object, as?: string): Promise<Outcome> {
+  // AlertAlreadyTakenError is no member of every result, so only what fits is asked.
+  const answer = field === 'acknowledgeAlert' ? ANSWER : ANSWER.replace(/^.*AlertAlreadyTakenError.*\n/m, '');
+  const heads: Record<string, [string, string]> = {
+    acknowledgeAlert: ['$id: ID!', 'id: $id'],
+    releaseAlert: ['$id: ID!', 'id: $id'],
+    closeAlert: ['$id: ID!, $outcome: AlertOutcome!', 'id: $id, outcome: $outcome'],
+    cancelAlert: ['$id: ID!', 'input: { id: $id }'],
+    reportPosition: ['$id: ID!, $position: PositionInput!', 'input: { id: $id, position: $position }'],
+  };
+  const [declared, passed] = heads[field] as [string, string];
+  const told = await server.ask<Record<string, Outcome>>(
+    `mutation Act(${declared}) { ${field}(${passed}) ${answer} }`,
+    variables,
+    as,
+  );
+  if (told.errors) throw new Error(JSON.stringify(told.errors));
+  return told.data[field] as Outcome;
+}
+
+export const take = (server: Asking, id: string, as?: string) => act(server, 'acknowledgeAlert', { id }, as);
+export const release = (server: Asking, id: string, as?: string) => act(server, 'releaseAlert', { id }, as);
+export const close = (server: Asking, id: string, as?: string, outcome = 'HELPED') =>
+  act(server, 'closeAlert', { id, outcome }, as);
+export const cancel = (server: Asking, id: string, as?: string) => act(server, 'cancelAlert', { id }, as);
+export const report = (server: Asking, id: string, position: object, as?: string) =>
+  act(server, 'reportPosition', { id, position }, as);
+
+/** A cursor from which a feed misses nothing that happens after this call. */
+export async function feedCursor(server: Asking, as: string): Promise<string> {
+  const answer = await server.ask<{ alerts: { feedCursor: string } }>('{ alerts(first: 1) { feedCursor } }', {}, as);
+  return answer.data.alerts.feedCursor;
+}
+
+export interface EventPage {
+  edges: Array<{ cursor: string; node: { cursor: string; type: string; alert: { id: string } } }>;
+  pageInfo: { endCursor: string | null; hasNextPage: boolean };
+}
+
+export const EVENTS = `query Events($after: String, $first: Int) {
+  alertEvents(after: $after, first: $first) {
+    edges { cursor node { cursor type alert { id } } }
+    pageInfo { endCursor hasNextPage }
+  }
+}`;
+
+/** Every event after a cursor, page by page; from the beginning without one. */
+export async function pollEvents(
+  server: Asking,
+  as: string,
+  after: string | null = null,
+  first = 50,
+): Promise<EventPage['edges']> {
+  const all: EventPage['edges'] = [];
+  for (let cursor = after; ; ) {
+    const answer = await server.ask<{ alertEvents: EventPage }>(EVENTS, { after: cursor, first }, as);
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    const { edges, pageInfo } = answer.data.alertEvents;
+    all.push(...edges);
+    cursor = pageInfo.endCursor;
+    if (!pageInfo.hasNextPage) return all;
+  }
+}
+
+/** Whether cursors stand strictly in the order of the log, within one epoch. */
+export function inLogOrder(cursors: string[]): boolean {
+  const place = (cursor: string) =>
+    cursor
+      .split('.')
+      .slice(1)
+      .map((part) => part.padStart(13, '0'))
+      .join('.');
+  return cursors.every((cursor, index) => index === 0 || place(cursors[index - 1] as string) < place(cursor));
+}
+
+/** "TYPE id" of feed messages, to compare whole sequences at once. */
+export const told = (messages: FeedMessage[]) =>
+  messages.map(({ alertFeed }) => `${alertFeed.type} ${alertFeed.alert.id}`);
+
+/** Reads messages until one of this type about this alert came, and returns them all. */
+export async function nextUntil(
+  feed: { next(): Promise<FeedMessage> },
+  type: string,
+  id: string,
+): Promise<FeedMessage[]> {
+  const messages: FeedMessage[] = [];
+  for (;;) {
+    const message = await feed.next();
+    messages.push(message);
+    if (message.alertFeed.type === type && message.alertFeed.alert.id === id) return messages;
+  }
+}

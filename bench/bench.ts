@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../api/src/db/client.ts';
+import { measureAlternatives } from './alternatives.ts';
+import type { BenchContext } from './bench-context.ts';
+import { createBenchDatabase } from './bench-database.ts';
+import { cleanUp, cleanUpOnSignals, cleanUpWith } from './cleanup.ts';
+import { measureLatency } from './latency.ts';
+import { describeCommit, describeDatabase, describeMachine, describePackages } from './machine.ts';
+import { enrolPressers, PRESSERS } from './pressers.ts';
+import { countStored, isComplete, measurePresses, type PressRates } from './presses.ts';
+import { asJson, asTables, type Report } from './report.ts';
+import { measureRouting } from './routing.ts';
+import { startServerProcess } from './server-process.ts';
+
+const CONNECTIONS = [1, 8, 32];
+const ALTERNATIVES_CONNECTIONS = 8;
+/** Well below what each can bear, so that the latency is not that of a queue. */
+const STEADY_PRESSES_PER_SECOND = { embedded: 50, server: 200 };
+/** All measurements with their warm-up, and the start of an embedded database, several times over. */
+const limitSeconds = (seconds: number) => 240 + 60 * seconds;
+
+const say = (step: string) => console.error(`… ${step}`);
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '5' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const seconds = values.quick ? 1 : Number(values.seconds);
+  if (!(seconds >= 0.5 && seconds <= 120)) throw new Error('--seconds must be from 0.5 to 120.');
+  return { seconds, json: values.json ?? null, profileDir: values.profile ?? null };
+}
+
+async function prepare(seconds: number, profileDir: string | null) {
+  const database = await createBenchDatabase(process.env.DATABASE_URL || null);
+  say(
+    `starting the server on ${database.embedded ? 'an embedded database' : 'a database of its own'}`,
+  );
+  const server = await startServerProcess({ settings: database.settings, profileDir });
+  const { url, embedded } = database;
+  const open = (poolSize: number) => openDatabase({ url, poolSize, embedded });
+  const own = open(1);
+  cleanUpWith(() => own.close());
+  say(`enrolling ${PRESSERS} devices`);
+  const context: BenchContext = {
+    url: server.url,
+    embedded,
+    openDatabase: open,
+    pressers: await enrolPressers(own.pool),
+    acknowledged: { overHttp: 0, bySql: 0 },
+    seconds,
+    meter: () => {
+      const { user, system } = process.cpuUsage();
+      return { server: server.cpuMicros(), generator: user + system };
+    },
+  };
+  return { context, described: await describeDatabase(own.pool, embedded) };
+}
+
+async function main(): Promise<boolean> {
+  const { seconds, json, profileDir } = readOptions();
+  cleanUpOnSignals(limitSeconds(seconds));
+  const machine = describeMachine();
+  const startedAt = new Date().toISOString();
+  const { context, described } = await prepare(seconds, profileDir);
+
+  say('latency of the feed');
+  const rate = STEADY_PRESSES_PER_SECOND[context.embedded ? 'embedded' : 'server'];
+  const latency = await measureLatency(context, rate);
+  const presses: PressRates[] = [];
+  for (const connections of CONNECTIONS) {
+    say(`presses, ${connections} connections`);
+    presses.push(await measurePresses(context, connections));
+  }
+  say('competentConsulate');
+  const routing = await measureRouting(context, ALTERNATIVES_CONNECTIONS);
+  say('ways to store a press');
+  const alternatives = await measureAlternatives(context, ALTERNATIVES_CONNECTIONS);
+  const stored = await countStored(context);
+
+  const report: Report = {
+    benchmark: 'alert-button',
+    startedAt,
+    machine: { ...machine, loadAverageAtEnd: loadavg()[0] ?? 0 },
+    commit: describeCommit(),
+    database: described,
+    packages: describePackages(),
+    settings: { seconds, pressers: PRESSERS, alternativesConnections: ALTERNATIVES_CONNECTIONS },
+    results: { latency, presses, routing, alternatives, stored },
+  };
+  console.log(`${asTables(report)}\n\n${asJson(report)}`);
+  if (json) writeFileSync(json, `${asJson(report)}\n`);
+  return (
+    isComplete(stored) && latency.lost === 0 && latency.twice === 0 && latency.outOfOrder === 0
+  );
+}
+
+try {
+  if (!(await main())) {
+    console.error('A press was lost, told twice or out of order.');
+    process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
+}
+process.exit();

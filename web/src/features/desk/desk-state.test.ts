@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAlert, sampleEvent, sampleViewer } from './desk-samples';
+import { type DeskAction, type DeskEvent, deskReducer, emptyDesk } from './desk-state';
+
+const snapshot = (viewer = sampleViewer(), ...alerts: ReturnType<typeof sampleAlert>[]) =>
+  ({ type: 'snapshot', snapshot: { viewer, alerts, cursor: 'c0', isTruncated: false } }) as const;
+const event = (...values: Parameters<typeof sampleEvent>): DeskAction => ({
+  type: 'event',
+  event: sampleEvent(...values) satisfies DeskEvent,
+});
+const after = (...actions: DeskAction[]) => actions.reduce(deskReducer, emptyDesk);
+
+describe('deskReducer', () => {
+  it('shows a new alert once, however often its event comes', () => {
+    const taken = sampleAlert('a', { takenBy: 'officer-2' });
+    const state = after(
+      snapshot(),
+      event('1', sampleAlert('a')),
+      event('2', taken, 'ACKNOWLEDGED'),
+      event('1', sampleAlert('a')),
+    );
+    expect([...state.alerts.values()]).toEqual([taken]);
+  });
+
+  it('marks as new what came while the desk was open, until it is opened or taken', () => {
+    const open = after(snapshot(sampleViewer(), sampleAlert('a')), event('1', sampleAlert('bb')));
+    expect([...open.fresh]).toEqual(['bb']);
+    expect(deskReducer(open, { type: 'opened', id: 'bb' }).fresh.size).toBe(0);
+    const taken = sampleAlert('bb', { takenBy: 'officer-2' });
+    expect(deskReducer(open, event('2', taken, 'ACKNOWLEDGED')).fresh.size).toBe(0);
+  });
+
+  it('takes away what moved to another post, and says where it went', () => {
+    const moved = sampleAlert('a', { post: 'san-diego' });
+    const state = after(snapshot(sampleViewer(), sampleAlert('a')), event('1', moved, 'REROUTED'));
+    expect(state.alerts.size).toBe(0);
+    expect(state.departures).toEqual([{ id: 'a', consulate: moved.consulate }]);
+    expect(deskReducer(state, { type: 'departure-read', id: 'a' }).departures).toEqual([]);
+  });
+
+  it('keeps out what happens to a moved alert at its new post', () => {
+    const away = sampleAlert('a', { post: 'san-diego', takenBy: 'officer-9' });
+    const state = after(
+      snapshot(sampleViewer(), sampleAlert('a', { post: 'san-diego' })),
+      event('1', away, 'ACKNOWLEDGED'),
+    );
+    expect(state.alerts.size).toBe(0);
+  });
+
+  it('brings in what moved here, whole and as new', () => {
+    const state = after(snapshot(), event('1', sampleAlert('a'), 'REROUTED'));
+    expect([...state.alerts.keys()]).toEqual(['a']);
+    expect([...state.fresh]).toEqual(['a']);
+  });
+
+  it('keeps every post for the call centre', () => {
+    const state = after(
+      snapshot(sampleViewer('CALL_CENTER'), sampleAlert('a', { post: null })),
+      event('1', sampleAlert('a', { post: 'san-diego' }), 'REROUTED'),
+    );
+    expect(state.alerts.get('a')?.consulate?.code).toBe('san-diego');
+    expect(state.departures).toEqual([]);
+  });
+
+  it('replaces everything on a new reading and marks what nobody had seen', () => {
+    const state = after(
+      snapshot(sampleViewer(), sampleAlert('a'), sampleAlert('bb')),
+      snapshot(sampleViewer(), sampleAlert('bb'), sampleAlert('ccc')),
+    );
+    expect([...state.alerts.keys()]).toEqual(['bb', 'ccc']);
+    expect([...state.fresh]).toEqual(['ccc']);
+  });
+
+  it('forgets everything on signing out', () => {
+    expect(after(snapshot(sampleViewer(), sampleAlert('a')), { type: 'signed-out' })).toBe(
+      emptyDesk,
+    );
+  });
+});
