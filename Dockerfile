@@ -1,4 +1,4 @@
-# The API with the pages it serves. Node 24; two stages, so that the image holds no build tools.
+# The API with the pages it serves. Node 24; built apart, so that the image holds no build tools.
 FROM node:24.9.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -6,9 +6,15 @@ COPY api/package.json api/
 COPY web/package.json web/
 RUN npm ci
 COPY . .
-RUN npm run build && npm ci --omit=dev --workspace api --include-workspace-root=false
+RUN npm run build && node scripts/nginx-config.mjs http://api:3000 > nginx.conf \
+  && npm ci --omit=dev --workspace api --include-workspace-root=false
 
-FROM node:24.9.0-bookworm-slim
+# The pages alone, on any static server: docker build --target pages .
+FROM nginx:1.29.1-alpine AS pages
+COPY --from=build /app/web/out /usr/share/nginx/html
+COPY --from=build /app/nginx.conf /etc/nginx/conf.d/default.conf
+
+FROM node:24.9.0-bookworm-slim AS api
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=build /app/package.json ./

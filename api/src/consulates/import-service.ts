@@ -4,6 +4,7 @@ import type { ConsularFiles } from './consular-files.ts';
 import { type Day, type DistrictReport, planDistricts, readDistrictRows } from './import-rules.ts';
 import {
   assertCountiesStored,
+  findChangedCounties,
   readDistricts,
   recordImport,
   retireConsulates,
@@ -106,6 +107,7 @@ export async function importConsularData(
   const consulates = readConsulates(files.consulates);
   const client = await pool.connect();
   try {
+    const changed = await findChangedCounties(client, files.counties);
     await client.query('BEGIN');
     await client.query('LOCK TABLE data_imports IN EXCLUSIVE MODE');
     const stored = await readDistricts(client);
@@ -125,7 +127,7 @@ export async function importConsularData(
     ];
     if (faults.length > 0) throw new FaultyConsularDataError(faults);
     const plan = planDistricts(stored, districts.rows, effectiveOn);
-    const changed = await saveCounties(client, files.counties);
+    await saveCounties(client, changed);
     const saved = await saveConsulates(client, consulates.rows);
     await saveDistricts(client, plan);
     await assertCountiesStored(client, files.counties.length);
@@ -135,7 +137,7 @@ export async function importConsularData(
       effectiveOn,
     );
     const report: ImportReport = {
-      counties: { changed },
+      counties: { changed: changed.length },
       consulates: { saved, retired },
       districts: plan.report,
     };

@@ -1,39 +1,61 @@
 import type pg from 'pg';
-import type { ConsularFiles } from './consular-files.ts';
+import type { CountyOutline } from './consular-files.ts';
 import type { DistrictPlan, StoredDistrict } from './import-rules.ts';
 
+const BATCH = 250;
+
+/** Counties of a batch as rows of SQL, with their outlines as geometry. */
+const COUNTY_ROWS = `
+  SELECT fips, name, state, ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(outline), 4326)) AS boundary
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS row (fips, name, state, outline)`;
+
+function countyValues(batch: CountyOutline[]): string[][] {
+  return [
+    batch.map((each) => each.fips),
+    batch.map((each) => each.name),
+    batch.map((each) => each.state),
+    batch.map((each) => each.geometry),
+  ];
+}
+
 /**
- * Inserts or mends counties; returns how many rows differed.
+ * The counties that are missing or differ. Only reads, so that the import's own transaction, which holds back the
+ * live feed while it writes, stays short.
+ */
+export async function findChangedCounties(
+  client: pg.ClientBase,
+  counties: CountyOutline[],
+): Promise<CountyOutline[]> {
+  const changed = new Set<string>();
+  for (let from = 0; from < counties.length; from += BATCH) {
+    const { rows } = await client.query(
+      `SELECT row.fips FROM (${COUNTY_ROWS}) row LEFT JOIN counties c ON c.fips = row.fips
+       WHERE c.fips IS NULL OR (c.name, c.state) IS DISTINCT FROM (row.name, row.state)
+          OR NOT ST_OrderingEquals(c.boundary, row.boundary)`,
+      countyValues(counties.slice(from, from + BATCH)),
+    );
+    for (const row of rows) changed.add(row.fips as string);
+  }
+  return counties.filter((county) => changed.has(county.fips));
+}
+
+/**
+ * Inserts or replaces counties.
  *
  * Outlines are stored as they come, though simplifying made some touch themselves: a point in a polygon and a
  * distance do not mind, while ST_MakeValid on the embedded PostGIS silently drops the whole statement for five of them.
  */
 export async function saveCounties(
   client: pg.ClientBase,
-  counties: ConsularFiles['counties'],
-): Promise<number> {
-  let changed = 0;
-  for (let from = 0; from < counties.length; from += 250) {
-    const batch = counties.slice(from, from + 250);
-    const result = await client.query(
-      `INSERT INTO counties (fips, name, state, boundary)
-       SELECT fips, name, state,
-              ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(outline), 4326))
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS row (fips, name, state, outline)
+  counties: CountyOutline[],
+): Promise<void> {
+  for (let from = 0; from < counties.length; from += BATCH)
+    await client.query(
+      `INSERT INTO counties (fips, name, state, boundary) ${COUNTY_ROWS}
        ON CONFLICT (fips) DO UPDATE
-       SET name = excluded.name, state = excluded.state, boundary = excluded.boundary
-       WHERE (counties.name, counties.state) IS DISTINCT FROM (excluded.name, excluded.state)
-          OR NOT ST_OrderingEquals(counties.boundary, excluded.boundary)`,
-      [
-        batch.map((each) => each.fips),
-        batch.map((each) => each.name),
-        batch.map((each) => each.state),
-        batch.map((each) => each.geometry),
-      ],
+       SET name = excluded.name, state = excluded.state, boundary = excluded.boundary`,
+      countyValues(counties.slice(from, from + BATCH)),
     );
-    changed += result.rowCount ?? 0;
-  }
-  return changed;
 }
 
 /** Makes sure that no outline was lost on the way in. */

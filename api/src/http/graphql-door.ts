@@ -6,6 +6,9 @@ import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
 /** Larger than any document of ours by far, small enough to read at once. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** How long a reader that fell behind may take to read why it is ended, before it is cut off. */
+export const FAREWELL_MS = 3_000;
+
 type BodiedRequest = IncomingMessage & { body?: Buffer };
 
 /** `POST /graphql`, SSE and GraphiQL: Yoga's full HTTP handling behind a limited body. */
@@ -36,8 +39,15 @@ export function createGraphqlDoor(envelope: Envelope, webOrigins: string[]) {
       arrival: {
         tokenHash: tokenHashOf(request.headers.authorization),
         sessionSecret: sessionSecretOf(request, webOrigins),
-        onFellBehind: () => undefined,
+        onFellBehind: () => cutOffLater(response),
       },
     } as never);
   };
+}
+
+/** A reader that is stuck would hold its connection for ever: the stream's own end waits behind what it does not read. */
+function cutOffLater(response: ServerResponse): void {
+  const farewell = setTimeout(() => response.destroy(), FAREWELL_MS);
+  farewell.unref();
+  response.once('close', () => clearTimeout(farewell));
 }

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { sessionSecretOf, tokenHashOf } from './credentials.ts';
-import { BODY_LIMIT_BYTES } from './graphql-door.ts';
+import { BODY_LIMIT_BYTES, FAREWELL_MS } from './graphql-door.ts';
 import type { Envelope } from './graphql-envelope.ts';
 
 /** Close codes of ours, beside those of graphql-transport-ws (4408: no hello in time). */
@@ -26,7 +26,6 @@ const HELLO_TIMEOUT_MS = 5_000;
 const PING_MS = 12_000;
 const CHECK_MS = 1_000;
 const BUFFER_CEILING_BYTES = 1024 * 1024;
-const FAREWELL_MS = 3_000;
 const MOST_OPERATIONS = 50;
 
 /** Closes with a reason; a socket that does not even read the farewell is cut off. */

@@ -3,13 +3,14 @@ import { fill } from '../../lib/i18n/fill';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import styles from './departures.module.css';
 import type { Departure } from './desk-state';
 
 type DeparturesProps = { departures: readonly Departure[]; onRead: (id: string) => void };
 
 export function Departures({ departures, onRead }: DeparturesProps) {
   const { t, locale } = useI18n();
-  return departures.map(({ id, consulate }) => {
+  const notes = departures.map(({ id, consulate }) => {
     const post = consulate ? consulateName(consulate, locale) : t.app.callCenter;
     return (
       <Notice
@@ -26,4 +27,5 @@ export function Departures({ departures, onRead }: DeparturesProps) {
       />
     );
   });
+  return <div className={styles.notes}>{notes}</div>;
 }

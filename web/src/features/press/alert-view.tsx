@@ -86,7 +86,7 @@ export function AlertView(props: AlertViewProps) {
         />
       </Section>
       {isOpen && (
-        <div>
+        <>
           <Button look="secondary" wide onClick={props.onPressAgain}>
             {t.alert.pressAgain}
           </Button>
@@ -95,7 +95,7 @@ export function AlertView(props: AlertViewProps) {
             cancelFailed={props.cancelFailed}
             onMistake={props.onMistake}
           />
-        </div>
+        </>
       )}
     </>
   );

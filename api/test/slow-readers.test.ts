@@ -1,0 +1,236 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { feedCursor, inLogOrder, nextUntil, take, told } from './actions.ts';
+import {
+  createTestDatabase,
+  deviceToken,
+  FEED,
+  type FeedMessage,
+  LOS_ANGELES,
+  press,
+  SAN_DIEGO,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+  until,
+} from './harness.ts';
+import { openRawSocket, type RawSocket } from './raw-socket.ts';
+import { openEventStream } from './sse.ts';
+
+const QUEUE_LIMIT = 20;
+
+let database: TestDatabase;
+let server: TestServer;
+let callCenter: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database, { feedQueueLimit: QUEUE_LIMIT });
+  callCenter = await server.signIn('call-center');
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+afterEach(() => until(() => server.services.feed.followerCount === 0));
+
+/** About 200 KB for each event, so that a few dozen fill the kernel's buffers on both sides. */
+const LARGE_FEED = `subscription Large($after: String) {
+  alertFeed(after: $after) {
+    cursor alert { id }
+    ${Array.from({ length: 400 }, (_, index) => `c${index}: toConsulate { ...Post }`).join('\n')}
+  }
+}
+fragment Post on Consulate {
+  code nameEs nameEn kind city state streetAddress postalCode longitude latitude coordinatePrecision phone
+  emergencyPhone email website timeZone
+}`;
+
+interface LargeMessage {
+  alertFeed: { cursor: string; alert: { id: string } };
+}
+
+/** Presses until the server has given up on the reader that stopped; the ids in order. */
+async function pressUntilDropped(followers: number): Promise<string[]> {
+  const ids: string[] = [];
+  const token = deviceToken();
+  while (server.services.feed.followerCount > followers) {
+    if (ids.length > 1_000) throw new Error('The reader that stopped was never dropped.');
+    ids.push((await press(server, token, { position: LOS_ANGELES })).id);
+  }
+  return ids;
+}
+
+describe('a subscriber that stops reading', () => {
+  it('is closed with 4409, while another gets every event', async () => {
+    const after = await feedCursor(server, callCenter);
+    const reader = server.follow<FeedMessage>({ query: FEED, variables: { after } }, callCenter);
+    const slow = await openRawSocket(server.url, { cookie: callCenter });
+    await slow.hello();
+    slow.subscribe('1', LARGE_FEED, { after });
+    await until(() => server.services.feed.followerCount === 2);
+    slow.pause();
+    const ids = await pressUntilDropped(1);
+    slow.resume();
+    expect(await slow.closed).toEqual({ code: 4409, reason: 'Fell behind, resume from the cursor' });
+    const last = await press(server, deviceToken());
+    const messages = await nextUntil(reader, 'RAISED', last.id);
+    expect(told(messages)).toEqual([...ids, last.id].map((id) => `RAISED ${id}`));
+    reader.stop();
+  });
+
+  it('is cut off when it does not even read the farewell', async () => {
+    const slow = await openRawSocket(server.url, { cookie: callCenter });
+    await slow.hello();
+    slow.subscribe('1', LARGE_FEED, { after: await feedCursor(server, callCenter) });
+    await until(() => server.services.feed.followerCount === 1);
+    slow.pause();
+    await pressUntilDropped(0);
+    let code: number | null = null;
+    void slow.closed.then((close) => {
+      code = close.code;
+    });
+    await until(() => {
+      slow.ping();
+      return code !== null;
+    });
+    expect(code).toBe(1006);
+  });
+
+  it('misses nothing when it resumes from its last cursor', async () => {
+    const after = await feedCursor(server, callCenter);
+    const slow = await openRawSocket(server.url, { cookie: callCenter });
+    await slow.hello();
+    slow.subscribe('1', LARGE_FEED, { after });
+    await until(() => server.services.feed.followerCount === 1);
+    slow.pause();
+    const ids = await pressUntilDropped(0);
+    slow.resume();
+    await slow.closed;
+    const got = slow.received
+      .filter(({ type }) => type === 'next')
+      .map(({ payload }) => (payload as { data: LargeMessage }).data.alertFeed);
+    expect(got.map(({ alert }) => alert.id)).toEqual(ids.slice(0, got.length));
+    expect(got.length).toBeLessThan(ids.length);
+    const resumed = server.follow<FeedMessage>(
+      { query: FEED, variables: { after: got.at(-1)?.cursor ?? after } },
+      callCenter,
+    );
+    const rest = await nextUntil(resumed, 'RAISED', ids.at(-1) as string);
+    expect([...got.map(({ alert }) => alert.id), ...rest.map(({ alertFeed }) => alertFeed.alert.id)]).toEqual(ids);
+    resumed.stop();
+  });
+
+  it('is ended over SSE too, while another gets every event', async () => {
+    const after = await feedCursor(server, callCenter);
+    const reader = server.follow<FeedMessage>({ query: FEED, variables: { after } }, callCenter);
+    const slow = await openEventStream<LargeMessage>(
+      server.url,
+      { query: LARGE_FEED, variables: { after } },
+      { cookie: callCenter },
+    );
+    await until(() => server.services.feed.followerCount === 2);
+    slow.pause();
+    const ids = await pressUntilDropped(1);
+    slow.resume();
+    expect(await slow.ended).toBe('complete');
+    expect(slow.received.pop()?.errors).toMatchObject([{ extensions: { code: 'FELL_BEHIND' } }]);
+    const got = slow.received.map(({ data }) => data?.alertFeed.alert.id);
+    expect(got).toEqual(ids.slice(0, got.length));
+    expect(got.length).toBeLessThan(ids.length);
+    const last = await press(server, deviceToken());
+    expect(told(await nextUntil(reader, 'RAISED', last.id))).toEqual([...ids, last.id].map((id) => `RAISED ${id}`));
+    reader.stop();
+  });
+
+  it('does not keep the server from stopping', async () => {
+    const other = await createTestDatabase();
+    const stopping = await startTestServer(other);
+    const sockets: RawSocket[] = [];
+    const cookie = await stopping.signIn('call-center');
+    const stream = await openEventStream(stopping.url, { query: FEED }, { cookie });
+    stream.pause();
+    for (let count = 0; count < 3; count += 1) {
+      const socket = await openRawSocket(stopping.url, { cookie });
+      await socket.hello();
+      socket.subscribe('1', FEED);
+      socket.pause();
+      sockets.push(socket);
+    }
+    await until(() => stopping.services.feed.followerCount === 4);
+    await stopping.stop();
+    expect(stopping.services.feed.followerCount).toBe(0);
+    for (const socket of sockets) socket.terminate();
+    stream.stop();
+    await other.drop();
+  });
+});
+
+describe('subscribers of one document', () => {
+  it('never receive each other’s events', async () => {
+    const posts = { 'los-angeles': LOS_ANGELES, 'san-diego': SAN_DIEGO };
+    const expected = new Map<string, string[]>();
+    const feeds = new Map<string, ReturnType<typeof server.follow<FeedMessage>>>();
+    const subscribe = async (name: string, as: string) => {
+      const after = await feedCursor(server, as);
+      feeds.set(name, server.follow<FeedMessage>({ query: FEED, variables: { after } }, as));
+      expected.set(name, []);
+    };
+    const persons = [deviceToken(), deviceToken()];
+    for (const token of persons) await press(server, token);
+    for (const code of Object.keys(posts)) await subscribe(code, await server.signIn(code));
+    for (const [index, token] of persons.entries()) await subscribe(`person ${index}`, token);
+    const raise = async (code: keyof typeof posts, person: number | null) => {
+      const { id } = await press(server, persons[person ?? -1] ?? deviceToken(), { position: posts[code] });
+      expected.get(code)?.push(id);
+      if (person !== null) expected.get(`person ${person}`)?.push(id);
+    };
+    for (let round = 0; round < 50; round += 1)
+      await Promise.all([
+        raise('los-angeles', round % 2),
+        raise('san-diego', null),
+        raise('los-angeles', null),
+        raise('san-diego', round % 3 ? null : 1 - (round % 2)),
+      ]);
+    for (const [name, feed] of feeds) {
+      const ids = expected.get(name) as string[];
+      const messages: FeedMessage[] = [];
+      for (let left = ids.length; left > 0; left -= 1) messages.push(await feed.next());
+      expect(messages.map(({ alertFeed }) => alertFeed.alert.id).toSorted()).toEqual(ids.toSorted());
+      expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
+    }
+    // One more for each, so that a stray event behind the expected ones would come first.
+    for (const [name, feed] of feeds) {
+      const token = name.startsWith('person') ? (persons[Number(name.slice(-1))] as string) : deviceToken();
+      const { id } = await press(server, token, { position: posts[name as keyof typeof posts] });
+      expect(told([await feed.next()])).toEqual([`RAISED ${id}`]);
+      feed.stop();
+    }
+  });
+
+  it('share no changes of alerts either', async () => {
+    const officer = await server.signIn('los-angeles');
+    const tokens = [deviceToken(), deviceToken()];
+    const query = 'subscription Updated($id: ID!) { alertUpdated(id: $id) { id status } }';
+    const ids = await Promise.all(
+      tokens.map(async (token) => (await press(server, token, { position: LOS_ANGELES })).id),
+    );
+    const feeds = ids.map((id, index) =>
+      server.follow<{ alertUpdated: { id: string; status: string } }>(
+        { query, variables: { id } },
+        tokens[index] as string,
+      ),
+    );
+    for (const [index, feed] of feeds.entries())
+      expect((await feed.next()).alertUpdated).toEqual({ id: ids[index], status: 'RAISED' });
+    for (const [index, feed] of feeds.entries()) {
+      await take(server, ids[index] as string, officer);
+      expect((await feed.next()).alertUpdated).toEqual({ id: ids[index], status: 'ACKNOWLEDGED' });
+    }
+    for (const feed of feeds) {
+      expect(feed.received).toHaveLength(2);
+      feed.stop();
+    }
+  });
+});
