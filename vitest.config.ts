@@ -1,8 +1,16 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+// The server's libraries load graphql as CommonJS. Without this the tests would load it a second time, as a module,
+// and an error of the one is no error of the other.
+const resolve = {
+  alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
+};
 
 const real = process.env.TEST_DATABASE_URL;
 
 const api = (name: string, database: string) => ({
+  resolve,
   test: {
     name,
     include: ['api/test/**/*.test.ts'],
@@ -28,6 +36,7 @@ export default defineConfig({
       api('api on the embedded database', 'embedded'),
       ...(real ? [api('api on PostgreSQL', 'postgres')] : []),
       {
+        resolve,
         test: {
           name: 'two browsers',
           include: ['e2e/**/*.test.ts'],

@@ -24,8 +24,11 @@ interface Slice {
   generatorCpuMicros: number;
 }
 
-/** Shortest time for code and plans to become warm, in seconds; a fifth of a measurement otherwise. */
-const WARM_UP_SECONDS = 0.3;
+/**
+ * Steps of each worker before anything counts: PostgreSQL plans a prepared statement afresh for its first five runs on
+ * each connection, and Prisma's compiler of queries takes hundreds of runs to become fast.
+ */
+const WARM_UP_STEPS = 40;
 
 /**
  * Measures contenders against one another: each is warmed up, then all run in turn and again in reverse order, half the
@@ -37,8 +40,7 @@ export async function compare<Name extends string>(
   meter: CpuMeter,
 ): Promise<Record<Name, Rate>> {
   const names = Object.keys(contenders) as Name[];
-  for (const name of names)
-    await runFor(contenders[name], Math.max(WARM_UP_SECONDS, seconds / 5), meter);
+  for (const name of names) await runFor(contenders[name], seconds, meter, WARM_UP_STEPS);
   const slices = new Map<Name, Slice[]>(names.map((name) => [name, []]));
   for (const name of [...names, ...names.toReversed()])
     slices.get(name)?.push(await runFor(contenders[name], seconds / 2, meter));
@@ -48,13 +50,18 @@ export async function compare<Name extends string>(
   >;
 }
 
-async function runFor(contender: Contender, seconds: number, meter: CpuMeter): Promise<Slice> {
+async function runFor(
+  contender: Contender,
+  seconds: number,
+  meter: CpuMeter,
+  stepsOfEach = Number.POSITIVE_INFINITY,
+): Promise<Slice> {
   const latenciesMs: number[] = [];
   const before = meter();
   const start = performance.now();
   const end = start + seconds * 1000;
   const work = async () => {
-    for (let now = performance.now(); now < end; ) {
+    for (let now = performance.now(), steps = 0; now < end && steps < stepsOfEach; steps++) {
       await contender.step();
       const done = performance.now();
       latenciesMs.push(done - now);

@@ -89,11 +89,17 @@ export interface Stored {
   storedBySql: number;
   /** Alerts without exactly one RAISED event and one key. */
   incomplete: number;
+  /** Rows of `alerts` read by sequential scans, for each press. More than a few: a statement is planned without its index. */
+  scannedRowsPerPress: number;
 }
 
 /** Counts what the tables have: an alert, its key and its event for each acknowledged press. */
 export async function countStored({ openDatabase, acknowledged }: BenchContext): Promise<Stored> {
   const database = openDatabase(1);
+  // Before the count below, which is a scan itself.
+  const { rows: scans } = await database.pool.query(
+    `SELECT seq_tup_read::float8 AS scanned FROM pg_stat_user_tables WHERE relname = 'alerts'`,
+  );
   const { rows } = await database.pool.query(
     `SELECT count(*) FILTER (WHERE wrapped_by <> $1)::int AS "overHttp",
             count(*) FILTER (WHERE wrapped_by = $1)::int AS "bySql",
@@ -110,6 +116,7 @@ export async function countStored({ openDatabase, acknowledged }: BenchContext):
     acknowledgedBySql: acknowledged.bySql,
     storedBySql: rows[0]?.bySql,
     incomplete: rows[0]?.incomplete,
+    scannedRowsPerPress: scans[0]?.scanned / (acknowledged.overHttp + acknowledged.bySql),
   };
 }
 

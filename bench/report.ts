@@ -117,7 +117,7 @@ export function asTables({
       ]),
     ),
     '',
-    `over HTTP: acknowledged ${stored.acknowledgedOverHttp}, stored ${stored.storedOverHttp}; by SQL: acknowledged ${stored.acknowledgedBySql}, stored ${stored.storedBySql}; incomplete ${stored.incomplete}`,
+    `over HTTP: acknowledged ${stored.acknowledgedOverHttp}, stored ${stored.storedOverHttp}; by SQL: acknowledged ${stored.acknowledgedBySql}, stored ${stored.storedBySql}; incomplete ${stored.incomplete}; rows of alerts scanned for each press ${Math.round(stored.scannedRowsPerPress)}`,
   ].join('\n');
 }
 

@@ -4,11 +4,15 @@ import { describe, expect, it } from 'vitest';
 
 const src = import.meta.dirname;
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('generated'))
+  .filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('generated'),
+  )
   .map((file) => ({ file, text: readFileSync(join(src, file), 'utf8') }));
 
 const offenders = (pattern: RegExp, allowed: RegExp) =>
-  files.filter(({ file, text }) => pattern.test(text) && !allowed.test(file)).map(({ file }) => file);
+  files
+    .filter(({ file, text }) => pattern.test(text) && !allowed.test(file))
+    .map(({ file }) => file);
 
 describe('the code', () => {
   it('keeps SQL in the stores and the database folder', () => {
@@ -21,6 +25,8 @@ describe('the code', () => {
   });
 
   it('keeps files to a readable length', () => {
-    expect(files.filter(({ text }) => text.split('\n').length > 250).map(({ file }) => file)).toEqual([]);
+    expect(
+      files.filter(({ text }) => text.split('\n').length > 250).map(({ file }) => file),
+    ).toEqual([]);
   });
 });

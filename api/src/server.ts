@@ -85,6 +85,8 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     );
   server.on('request', (request, response) => handle(request, response));
   const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
+  // Awaited below; until then its failure would count as nobody's and end the process.
+  options.until?.catch(() => undefined);
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };

@@ -24,15 +24,24 @@ const ANSWER = `{
   ... on AlertEndedError { alert { id status } }
 }`;
 
-async function act(server: Asking, field: string, variables: object, as?: string): Promise<Outcome> {
+async function act(
+  server: Asking,
+  field: string,
+  variables: object,
+  as?: string,
+): Promise<Outcome> {
   // AlertAlreadyTakenError is no member of every result, so only what fits is asked.
-  const answer = field === 'acknowledgeAlert' ? ANSWER : ANSWER.replace(/^.*AlertAlreadyTakenError.*\n/m, '');
+  const answer =
+    field === 'acknowledgeAlert' ? ANSWER : ANSWER.replace(/^.*AlertAlreadyTakenError.*\n/m, '');
   const heads: Record<string, [string, string]> = {
     acknowledgeAlert: ['$id: ID!', 'id: $id'],
     releaseAlert: ['$id: ID!', 'id: $id'],
     closeAlert: ['$id: ID!, $outcome: AlertOutcome!', 'id: $id, outcome: $outcome'],
     cancelAlert: ['$id: ID!', 'input: { id: $id }'],
-    reportPosition: ['$id: ID!, $position: PositionInput!', 'input: { id: $id, position: $position }'],
+    reportPosition: [
+      '$id: ID!, $position: PositionInput!',
+      'input: { id: $id, position: $position }',
+    ],
   };
   const [declared, passed] = heads[field] as [string, string];
   const told = await server.ask<Record<string, Outcome>>(
@@ -44,17 +53,24 @@ async function act(server: Asking, field: string, variables: object, as?: string
   return told.data[field] as Outcome;
 }
 
-export const take = (server: Asking, id: string, as?: string) => act(server, 'acknowledgeAlert', { id }, as);
-export const release = (server: Asking, id: string, as?: string) => act(server, 'releaseAlert', { id }, as);
+export const take = (server: Asking, id: string, as?: string) =>
+  act(server, 'acknowledgeAlert', { id }, as);
+export const release = (server: Asking, id: string, as?: string) =>
+  act(server, 'releaseAlert', { id }, as);
 export const close = (server: Asking, id: string, as?: string, outcome = 'HELPED') =>
   act(server, 'closeAlert', { id, outcome }, as);
-export const cancel = (server: Asking, id: string, as?: string) => act(server, 'cancelAlert', { id }, as);
+export const cancel = (server: Asking, id: string, as?: string) =>
+  act(server, 'cancelAlert', { id }, as);
 export const report = (server: Asking, id: string, position: object, as?: string) =>
   act(server, 'reportPosition', { id, position }, as);
 
 /** A cursor from which a feed misses nothing that happens after this call. */
 export async function feedCursor(server: Asking, as: string): Promise<string> {
-  const answer = await server.ask<{ alerts: { feedCursor: string } }>('{ alerts(first: 1) { feedCursor } }', {}, as);
+  const answer = await server.ask<{ alerts: { feedCursor: string } }>(
+    '{ alerts(first: 1) { feedCursor } }',
+    {},
+    as,
+  );
   return answer.data.alerts.feedCursor;
 }
 
@@ -79,7 +95,11 @@ export async function pollEvents(
 ): Promise<EventPage['edges']> {
   const all: EventPage['edges'] = [];
   for (let cursor = after; ; ) {
-    const answer = await server.ask<{ alertEvents: EventPage }>(EVENTS, { after: cursor, first }, as);
+    const answer = await server.ask<{ alertEvents: EventPage }>(
+      EVENTS,
+      { after: cursor, first },
+      as,
+    );
     if (answer.errors) throw new Error(JSON.stringify(answer.errors));
     const { edges, pageInfo } = answer.data.alertEvents;
     all.push(...edges);
@@ -96,7 +116,9 @@ export function inLogOrder(cursors: string[]): boolean {
       .slice(1)
       .map((part) => part.padStart(13, '0'))
       .join('.');
-  return cursors.every((cursor, index) => index === 0 || place(cursors[index - 1] as string) < place(cursor));
+  return cursors.every(
+    (cursor, index) => index === 0 || place(cursors[index - 1] as string) < place(cursor),
+  );
 }
 
 /** "TYPE id" of feed messages, to compare whole sequences at once. */

@@ -35,17 +35,27 @@ const UPDATED = `subscription Updated($id: ID!) {
 }`;
 
 interface Updated {
-  alertUpdated: { id: string; status: string; consulate: { code: string } | null; events: Array<{ type: string }> };
+  alertUpdated: {
+    id: string;
+    status: string;
+    consulate: { code: string } | null;
+    events: Array<{ type: string }>;
+  };
 }
 
-const updates = (id: string, as: string) => server.follow<Updated>({ query: UPDATED, variables: { id } }, as);
+const updates = (id: string, as: string) =>
+  server.follow<Updated>({ query: UPDATED, variables: { id } }, as);
 
 describe('a followed alert', () => {
   it('is told first as it stands and then after each change', async () => {
     const token = deviceToken();
     const { id } = await press(server, token, { position: LOS_ANGELES });
     const feed = updates(id, token);
-    expect((await feed.next()).alertUpdated).toMatchObject({ id, status: 'RAISED', acknowledgedBy: null });
+    expect((await feed.next()).alertUpdated).toMatchObject({
+      id,
+      status: 'RAISED',
+      acknowledgedBy: null,
+    });
     await report(server, id, { ...LOS_ANGELES, longitude: -118.3 }, token);
     expect((await feed.next()).alertUpdated).toMatchObject({ position: { longitude: -118.3 } });
     await take(server, id, losAngeles);
@@ -58,7 +68,9 @@ describe('a followed alert', () => {
     await close(server, id, losAngeles, 'MISTAKE_CONFIRMED');
     expect((await feed.next()).alertUpdated).toMatchObject({
       status: 'CLOSED',
-      events: ['RAISED', 'POSITION_REPORTED', 'ACKNOWLEDGED', 'CANCELLED', 'CLOSED'].map((type) => ({ type })),
+      events: ['RAISED', 'POSITION_REPORTED', 'ACKNOWLEDGED', 'CANCELLED', 'CLOSED'].map(
+        (type) => ({ type }),
+      ),
     });
     feed.stop();
   });
@@ -73,14 +85,19 @@ describe('a followed alert', () => {
   });
 
   it.each([
-    ['another person', async () => (await press(server, deviceToken(), { position: SAN_DIEGO }), deviceToken())],
+    [
+      'another person',
+      async () => (await press(server, deviceToken(), { position: SAN_DIEGO }), deviceToken()),
+    ],
     ['an officer of another post', () => server.signIn('san-diego')],
   ])('is hidden from %s', async (_name, stranger) => {
     const { id } = await press(server, deviceToken(), { position: LOS_ANGELES });
     const as = await stranger();
     if (as.startsWith('abd_')) await press(server, as);
     const feed = updates(id, as);
-    expect(await feed.ended).toMatchObject([{ extensions: { code: 'ALERT_NOT_FOUND', field: 'id' } }]);
+    expect(await feed.ended).toMatchObject([
+      { extensions: { code: 'ALERT_NOT_FOUND', field: 'id' } },
+    ]);
     feed.stop();
   });
 
@@ -97,7 +114,11 @@ describe('subscriptions over SSE', () => {
   it('tell an alert as it stands and after a change', async () => {
     const token = deviceToken();
     const { id } = await press(server, token, { position: LOS_ANGELES });
-    const stream = await openEventStream<Updated>(server.url, { query: UPDATED, variables: { id } }, bearer(token));
+    const stream = await openEventStream<Updated>(
+      server.url,
+      { query: UPDATED, variables: { id } },
+      bearer(token),
+    );
     expect((await stream.next()).data?.alertUpdated.status).toBe('RAISED');
     await take(server, id, losAngeles);
     expect((await stream.next()).data?.alertUpdated.status).toBe('ACKNOWLEDGED');
@@ -106,12 +127,12 @@ describe('subscriptions over SSE', () => {
 
   it('follow the feed from a cursor', async () => {
     const first = await press(server, deviceToken(), { position: LOS_ANGELES });
-    const polled = await server.ask<{ alertEvents: { edges: Array<{ cursor: string; node: { alert: { id: string } } }> } }>(
-      '{ alertEvents(first: 200) { edges { cursor node { alert { id } } } } }',
-      {},
-      losAngeles,
-    );
-    const after = polled.data.alertEvents.edges.find(({ node }) => node.alert.id === first.id)?.cursor;
+    const polled = await server.ask<{
+      alertEvents: { edges: Array<{ cursor: string; node: { alert: { id: string } } }> };
+    }>('{ alertEvents(first: 200) { edges { cursor node { alert { id } } } } }', {}, losAngeles);
+    const after = polled.data.alertEvents.edges.find(
+      ({ node }) => node.alert.id === first.id,
+    )?.cursor;
     const second = await press(server, deviceToken(), { position: LOS_ANGELES });
     const stream = await openEventStream<FeedMessage>(
       server.url,
@@ -126,12 +147,18 @@ describe('subscriptions over SSE', () => {
 
   it('are refused to nobody with the same code', async () => {
     const stream = await openEventStream<FeedMessage>(server.url, { query: FEED }, {});
-    expect((await stream.next()).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', field: null } }]);
+    expect((await stream.next()).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED', field: null } },
+    ]);
     expect(await stream.ended).toBe('complete');
   });
 
   it('leave nothing behind when their client is gone, though nothing happens any more', async () => {
-    const stream = await openEventStream<FeedMessage>(server.url, { query: FEED }, { cookie: losAngeles });
+    const stream = await openEventStream<FeedMessage>(
+      server.url,
+      { query: FEED },
+      { cookie: losAngeles },
+    );
     await until(() => server.services.feed.followerCount === 1);
     stream.stop();
     await until(() => server.services.feed.followerCount === 0);

@@ -1,5 +1,5 @@
-import { inject, afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { feedCursor, inLogOrder, nextUntil, pollEvents, take, told } from './actions.ts';
 import {
   createTestDatabase,
@@ -42,7 +42,9 @@ async function crowd(devices: number, each: number): Promise<string[]> {
     Array.from({ length: devices }, async (_, index) => {
       const token = deviceToken();
       for (let count = 0; count < each; count += 1)
-        ids.push((await press(server, token, { position: index % 2 ? LOS_ANGELES : SAN_DIEGO })).id);
+        ids.push(
+          (await press(server, token, { position: index % 2 ? LOS_ANGELES : SAN_DIEGO })).id,
+        );
     }),
   );
   return ids;
@@ -91,16 +93,16 @@ describe('a feed that resumes from a cursor', () => {
 
   it('has nothing twice and misses nothing for whoever reads the alerts first', async () => {
     const pressing = crowd(20, 4);
-    const answer = await server.ask<{ alerts: { feedCursor: string; edges: Array<{ node: { id: string } }> } }>(
-      '{ alerts(first: 200) { feedCursor edges { node { id } } } }',
-      {},
-      callCenter,
-    );
+    const answer = await server.ask<{
+      alerts: { feedCursor: string; edges: Array<{ node: { id: string } }> };
+    }>('{ alerts(first: 200) { feedCursor edges { node { id } } } }', {}, callCenter);
     const listed = answer.data.alerts.edges.map(({ node }) => node.id);
     const feed = follow(answer.data.alerts.feedCursor);
     const raised = await pressing;
     const last = await press(server, deviceToken());
-    const followed = (await nextUntil(feed, 'RAISED', last.id)).map(({ alertFeed }) => alertFeed.alert.id);
+    const followed = (await nextUntil(feed, 'RAISED', last.id)).map(
+      ({ alertFeed }) => alertFeed.alert.id,
+    );
     expect(new Set(followed).size).toBe(followed.length);
     const known = new Set([...listed, ...followed]);
     expect(raised.filter((id) => !known.has(id))).toEqual([]);
@@ -117,7 +119,9 @@ describe('a feed that resumes from a cursor', () => {
     feed.stop();
     const polled = await pollEvents(server, losAngeles, after, 3);
     expect(polled.map(({ node }) => `${node.type} ${node.alert.id}`)).toEqual(told(followed));
-    expect(polled.map(({ cursor }) => cursor)).toEqual(followed.map(({ alertFeed }) => alertFeed.cursor));
+    expect(polled.map(({ cursor }) => cursor)).toEqual(
+      followed.map(({ alertFeed }) => alertFeed.cursor),
+    );
     expect(followed).toHaveLength(ids.length / 2 + 2);
   });
 
@@ -131,46 +135,51 @@ describe('a feed that resumes from a cursor', () => {
 });
 
 // An open transaction makes every other client of the embedded database wait: there is no late commit to see.
-describe.skipIf(inject('database') === 'embedded')('an event that is committed late (needs PostgreSQL)', () => {
-  it('comes before what was begun after it, and is not skipped', async () => {
-    const { id } = await press(server, deviceToken());
-    const feed = follow(await feedCursor(server, callCenter));
-    await until(() => server.services.feed.followerCount === 1);
-    const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
-    await slow.connect();
-    await slow.query('BEGIN');
-    await slow.query(
-      `INSERT INTO alert_events (alert_id, person_id, type, at)
+describe.skipIf(inject('database') === 'embedded')(
+  'an event that is committed late (needs PostgreSQL)',
+  () => {
+    it('comes before what was begun after it, and is not skipped', async () => {
+      const { id } = await press(server, deviceToken());
+      const feed = follow(await feedCursor(server, callCenter));
+      await until(() => server.services.feed.followerCount === 1);
+      const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
+      await slow.connect();
+      await slow.query('BEGIN');
+      await slow.query(
+        `INSERT INTO alert_events (alert_id, person_id, type, at)
        SELECT id, person_id, 'NOTED', now() FROM alerts WHERE id = $1`,
-      [id],
-    );
-    const fast = await press(server, deviceToken());
-    // The sweeps that follow find the fast one committed; it must wait for the slow one.
-    const committed = await server.services.database.pool.query(
-      'SELECT count(*)::int AS rows FROM alert_events WHERE alert_id = $1',
-      [fast.id],
-    );
-    expect(committed.rows[0]).toEqual({ rows: 1 });
-    expect((await pollEvents(server, callCenter)).map(({ node }) => node.alert.id)).not.toContain(fast.id);
-    expect(feed.received).toEqual([]);
-    await slow.query('COMMIT');
-    await slow.end();
-    const messages = [await feed.next(), await feed.next()];
-    expect(told(messages)).toEqual([`NOTED ${id}`, `RAISED ${fast.id}`]);
-    expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
-    feed.stop();
-  });
+        [id],
+      );
+      const fast = await press(server, deviceToken());
+      // The sweeps that follow find the fast one committed; it must wait for the slow one.
+      const committed = await server.services.database.pool.query(
+        'SELECT count(*)::int AS rows FROM alert_events WHERE alert_id = $1',
+        [fast.id],
+      );
+      expect(committed.rows[0]).toEqual({ rows: 1 });
+      expect((await pollEvents(server, callCenter)).map(({ node }) => node.alert.id)).not.toContain(
+        fast.id,
+      );
+      expect(feed.received).toEqual([]);
+      await slow.query('COMMIT');
+      await slow.end();
+      const messages = [await feed.next(), await feed.next()];
+      expect(told(messages)).toEqual([`NOTED ${id}`, `RAISED ${fast.id}`]);
+      expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
+      feed.stop();
+    });
 
-  it('does not stop the feed when it is rolled back', async () => {
-    const feed = follow(await feedCursor(server, callCenter));
-    const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
-    await slow.connect();
-    await slow.query('BEGIN');
-    await slow.query("SELECT nextval('alert_events_id_seq'), pg_current_xact_id()");
-    const alert = await press(server, deviceToken());
-    await slow.query('ROLLBACK');
-    await slow.end();
-    expect(told([await feed.next()])).toEqual([`RAISED ${alert.id}`]);
-    feed.stop();
-  });
-});
+    it('does not stop the feed when it is rolled back', async () => {
+      const feed = follow(await feedCursor(server, callCenter));
+      const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
+      await slow.connect();
+      await slow.query('BEGIN');
+      await slow.query("SELECT nextval('alert_events_id_seq'), pg_current_xact_id()");
+      const alert = await press(server, deviceToken());
+      await slow.query('ROLLBACK');
+      await slow.end();
+      expect(told([await feed.next()])).toEqual([`RAISED ${alert.id}`]);
+      feed.stop();
+    });
+  },
+);

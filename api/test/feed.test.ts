@@ -72,7 +72,9 @@ describe('the live feed', () => {
       (await press(server, deviceToken())).id,
       (await press(server, deviceToken(), { position: SAN_DIEGO })).id,
     ];
-    expect(told([await feed.next(), await feed.next(), await feed.next()])).toEqual(ids.map((id) => `RAISED ${id}`));
+    expect(told([await feed.next(), await feed.next(), await feed.next()])).toEqual(
+      ids.map((id) => `RAISED ${id}`),
+    );
     feed.stop();
   });
 
@@ -94,7 +96,10 @@ describe('the live feed', () => {
     const first = feed.next();
     for (let shown = false; !shown; ) {
       ids.push((await press(server, deviceToken(), { position: LOS_ANGELES })).id);
-      shown = await Promise.race([first.then(() => true), new Promise<false>((resolve) => setImmediate(resolve, false))]);
+      shown = await Promise.race([
+        first.then(() => true),
+        new Promise<false>((resolve) => setImmediate(resolve, false)),
+      ]);
     }
     expect(ids).toContain((await first).alertFeed.alert.id);
     feed.stop();
@@ -105,7 +110,9 @@ describe('the live feed', () => {
     ['a session that does not exist', () => 'ab_session=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
   ])('is refused to %s', async (_name, as) => {
     const feed = server.follow({ query: FEED }, as());
-    expect(await feed.ended).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', field: null } }]);
+    expect(await feed.ended).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED', field: null } },
+    ]);
     feed.stop();
   });
 
@@ -122,7 +129,9 @@ describe('the live feed', () => {
     await press(server, token);
     for (const as of [losAngeles, token]) {
       const feed = server.follow({ query: FEED, variables: { consulate: 'san-diego' } }, as);
-      expect(await feed.ended).toMatchObject([{ extensions: { code: 'FORBIDDEN', field: 'consulate' } }]);
+      expect(await feed.ended).toMatchObject([
+        { extensions: { code: 'FORBIDDEN', field: 'consulate' } },
+      ]);
       feed.stop();
     }
   });
@@ -133,10 +142,17 @@ describe('an alert that moves', () => {
     const feed = await feedOf(losAngeles);
     const token = deviceToken();
     const { id } = await press(server, token);
-    expect(await report(server, id, LOS_ANGELES, token)).toMatchObject({ __typename: 'Alert', status: 'RAISED' });
+    expect(await report(server, id, LOS_ANGELES, token)).toMatchObject({
+      __typename: 'Alert',
+      status: 'RAISED',
+    });
     expect((await feed.next()).alertFeed).toMatchObject({
       type: 'REROUTED',
-      alert: { id, consulate: { code: 'los-angeles' }, position: { longitude: LOS_ANGELES.longitude } },
+      alert: {
+        id,
+        consulate: { code: 'los-angeles' },
+        position: { longitude: LOS_ANGELES.longitude },
+      },
       fromConsulate: null,
       toConsulate: { code: 'los-angeles' },
     });
@@ -157,7 +173,11 @@ describe('an alert that moves', () => {
       });
       feed.stop();
     }
-    const seen = await server.ask<{ alert: { id: string } }>(`{ alert(id: "${id}") { id } }`, {}, losAngeles);
+    const seen = await server.ask<{ alert: { id: string } }>(
+      `{ alert(id: "${id}") { id } }`,
+      {},
+      losAngeles,
+    );
     expect(seen.data.alert).toEqual({ id });
     expect(await take(server, id, losAngeles)).toMatchObject({ __typename: 'AlertNotYoursError' });
   });
@@ -169,7 +189,10 @@ describe('an alert that moves', () => {
     await report(server, id, SAN_DIEGO, token);
     await take(server, id, sanDiego);
     const other = await press(server, deviceToken(), { position: LOS_ANGELES });
-    expect(told(await nextUntil(feed, 'RAISED', other.id))).toEqual([`REROUTED ${id}`, `RAISED ${other.id}`]);
+    expect(told(await nextUntil(feed, 'RAISED', other.id))).toEqual([
+      `REROUTED ${id}`,
+      `RAISED ${other.id}`,
+    ]);
     feed.stop();
   });
 
@@ -192,7 +215,10 @@ describe('an alert that moves', () => {
   it('keeps its newest position when an older fix arrives late', async () => {
     const token = deviceToken();
     const now = Date.now();
-    const fix = (place: object, age: number) => ({ ...place, fixedAt: new Date(now - age).toISOString() });
+    const fix = (place: object, age: number) => ({
+      ...place,
+      fixedAt: new Date(now - age).toISOString(),
+    });
     const { id } = await press(server, token, { position: fix(LOS_ANGELES, 1_000) });
     const feed = await feedOf(losAngeles);
     await report(server, id, fix(SAN_DIEGO, 60_000), token);

@@ -27,8 +27,13 @@ export interface RawSocket {
 }
 
 /** Opens a socket at /graphql. `headers` may carry a cookie and an origin. */
-export async function openRawSocket(url: string, headers: Record<string, string> = {}): Promise<RawSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+export async function openRawSocket(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<RawSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers,
+  });
   const received: Frame[] = [];
   const waiting: Array<(frame: Frame) => void> = [];
   let taken = 0;
@@ -46,17 +51,23 @@ export async function openRawSocket(url: string, headers: Record<string, string>
     taken < received.length
       ? Promise.resolve(received[taken++] as Frame)
       : new Promise<Frame>((resolve) => waiting.push(resolve));
-  const send = (frame: Frame | string) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  const send = (frame: Frame | string) =>
+    socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   return {
     received,
     next,
     send,
     async hello(authorization) {
-      send({ type: 'connection_init', payload: authorization === undefined ? undefined : { authorization } });
+      send({
+        type: 'connection_init',
+        payload: authorization === undefined ? undefined : { authorization },
+      });
       const answer = await Promise.race([next(), closed]);
-      if (!('type' in answer) || answer.type !== 'connection_ack') throw new Error(JSON.stringify(answer));
+      if (!('type' in answer) || answer.type !== 'connection_ack')
+        throw new Error(JSON.stringify(answer));
     },
-    subscribe: (id, query, variables) => send({ id, type: 'subscribe', payload: { query, variables } }),
+    subscribe: (id, query, variables) =>
+      send({ id, type: 'subscribe', payload: { query, variables } }),
     closed,
     pause: () => tcp.pause(),
     resume: () => tcp.resume(),

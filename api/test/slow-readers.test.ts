@@ -73,7 +73,10 @@ describe('a subscriber that stops reading', () => {
     slow.pause();
     const ids = await pressUntilDropped(1);
     slow.resume();
-    expect(await slow.closed).toEqual({ code: 4409, reason: 'Fell behind, resume from the cursor' });
+    expect(await slow.closed).toEqual({
+      code: 4409,
+      reason: 'Fell behind, resume from the cursor',
+    });
     const last = await press(server, deviceToken());
     const messages = await nextUntil(reader, 'RAISED', last.id);
     expect(told(messages)).toEqual([...ids, last.id].map((id) => `RAISED ${id}`));
@@ -118,7 +121,10 @@ describe('a subscriber that stops reading', () => {
       callCenter,
     );
     const rest = await nextUntil(resumed, 'RAISED', ids.at(-1) as string);
-    expect([...got.map(({ alert }) => alert.id), ...rest.map(({ alertFeed }) => alertFeed.alert.id)]).toEqual(ids);
+    expect([
+      ...got.map(({ alert }) => alert.id),
+      ...rest.map(({ alertFeed }) => alertFeed.alert.id),
+    ]).toEqual(ids);
     resumed.stop();
   });
 
@@ -140,7 +146,9 @@ describe('a subscriber that stops reading', () => {
     expect(got).toEqual(ids.slice(0, got.length));
     expect(got.length).toBeLessThan(ids.length);
     const last = await press(server, deviceToken());
-    expect(told(await nextUntil(reader, 'RAISED', last.id))).toEqual([...ids, last.id].map((id) => `RAISED ${id}`));
+    expect(told(await nextUntil(reader, 'RAISED', last.id))).toEqual(
+      [...ids, last.id].map((id) => `RAISED ${id}`),
+    );
     reader.stop();
   });
 
@@ -182,7 +190,9 @@ describe('subscribers of one document', () => {
     for (const code of Object.keys(posts)) await subscribe(code, await server.signIn(code));
     for (const [index, token] of persons.entries()) await subscribe(`person ${index}`, token);
     const raise = async (code: keyof typeof posts, person: number | null) => {
-      const { id } = await press(server, persons[person ?? -1] ?? deviceToken(), { position: posts[code] });
+      const { id } = await press(server, persons[person ?? -1] ?? deviceToken(), {
+        position: posts[code],
+      });
       expected.get(code)?.push(id);
       if (person !== null) expected.get(`person ${person}`)?.push(id);
     };
@@ -197,12 +207,16 @@ describe('subscribers of one document', () => {
       const ids = expected.get(name) as string[];
       const messages: FeedMessage[] = [];
       for (let left = ids.length; left > 0; left -= 1) messages.push(await feed.next());
-      expect(messages.map(({ alertFeed }) => alertFeed.alert.id).toSorted()).toEqual(ids.toSorted());
+      expect(messages.map(({ alertFeed }) => alertFeed.alert.id).toSorted()).toEqual(
+        ids.toSorted(),
+      );
       expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
     }
     // One more for each, so that a stray event behind the expected ones would come first.
     for (const [name, feed] of feeds) {
-      const token = name.startsWith('person') ? (persons[Number(name.slice(-1))] as string) : deviceToken();
+      const token = name.startsWith('person')
+        ? (persons[Number(name.slice(-1))] as string)
+        : deviceToken();
       const { id } = await press(server, token, { position: posts[name as keyof typeof posts] });
       expect(told([await feed.next()])).toEqual([`RAISED ${id}`]);
       feed.stop();

@@ -57,7 +57,10 @@ describe('a socket', () => {
   });
 
   it('ignores the cookie of a page of a foreign origin', async () => {
-    const socket = await openRawSocket(server.url, { cookie: losAngeles, origin: 'https://elsewhere.example' });
+    const socket = await openRawSocket(server.url, {
+      cookie: losAngeles,
+      origin: 'https://elsewhere.example',
+    });
     socket.send({ type: 'connection_init' });
     expect((await socket.closed).code).toBe(4401);
   });
@@ -72,15 +75,23 @@ describe('a socket', () => {
     const socket = await openRawSocket(server.url, { cookie: losAngeles });
     await socket.hello(`Bearer ${deviceToken()}`);
     socket.subscribe('1', '{ viewer { kind } }');
-    expect(await socket.next()).toMatchObject({ type: 'next', payload: { data: { viewer: null } } });
+    expect(await socket.next()).toMatchObject({
+      type: 'next',
+      payload: { data: { viewer: null } },
+    });
     socket.terminate();
   });
 
   it('accepts presses and queries as well', async () => {
     const socket = await openRawSocket(server.url);
     await socket.hello(deviceToken());
-    socket.subscribe('1', 'mutation { raiseAlert(input: { id: "x" }) { ... on Alert { status } } }');
-    expect(await socket.next()).toMatchObject({ payload: { data: { raiseAlert: { status: 'RAISED' } } } });
+    socket.subscribe(
+      '1',
+      'mutation { raiseAlert(input: { id: "x" }) { ... on Alert { status } } }',
+    );
+    expect(await socket.next()).toMatchObject({
+      payload: { data: { raiseAlert: { status: 'RAISED' } } },
+    });
     socket.terminate();
   });
 
@@ -91,7 +102,11 @@ describe('a socket', () => {
     const socket = await openRawSocket(server.url);
     await socket.hello(deviceToken());
     socket.subscribe('1', query);
-    expect(await socket.next()).toMatchObject({ id: '1', type: 'error', payload: [{ extensions: { code } }] });
+    expect(await socket.next()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [{ extensions: { code } }],
+    });
     socket.subscribe('2', '{ viewer { kind } }');
     expect(await socket.next()).toMatchObject({ id: '2', type: 'next' });
     socket.terminate();
@@ -100,7 +115,11 @@ describe('a socket', () => {
   it.each([
     ['no JSON', 'hello', 4400],
     ['an unknown type', '{"type":"shout"}', 4400],
-    ['an operation before hello', '{"id":"1","type":"subscribe","payload":{"query":"{ viewer { kind } }"}}', 4401],
+    [
+      'an operation before hello',
+      '{"id":"1","type":"subscribe","payload":{"query":"{ viewer { kind } }"}}',
+      4401,
+    ],
   ])('is closed for %s', async (_name, message, code) => {
     const socket = await openRawSocket(server.url);
     socket.send(message);
@@ -163,16 +182,19 @@ describe('a broken upgrade', () => {
     return socket;
   };
 
-  it.each(['//', '/elsewhere', '/graphql%', 'http://[', '*'])('at %s ends that connection alone', async (path) => {
-    const socket = await upgrade(path);
-    let answer = '';
-    socket.on('data', (data) => {
-      answer += String(data);
-    });
-    await once(socket, 'close');
-    expect(answer).toMatch(/^HTTP\/1\.1 40[04]/);
-    expect((await server.ask('{ viewer { kind } }')).status).toBe(200);
-  });
+  it.each(['//', '/elsewhere', '/graphql%', 'http://[', '*'])(
+    'at %s ends that connection alone',
+    async (path) => {
+      const socket = await upgrade(path);
+      let answer = '';
+      socket.on('data', (data) => {
+        answer += String(data);
+      });
+      await once(socket, 'close');
+      expect(answer).toMatch(/^HTTP\/1\.1 40[04]/);
+      expect((await server.ask('{ viewer { kind } }')).status).toBe(200);
+    },
+  );
 
   it('that is reset at once ends that connection alone', async () => {
     for (let count = 0; count < 20; count += 1) (await upgrade('/elsewhere')).resetAndDestroy();

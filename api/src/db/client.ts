@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { whileReconnecting } from './connection-errors.ts';
 import { PrismaClient } from './generated/client.ts';
 
 export type { PrismaClient } from './generated/client.ts';
@@ -42,7 +43,7 @@ export function openDatabase({ url, poolSize, embedded }: Options): Database {
     { ...common, ...(embedded ? {} : { options: LIMITS }) },
     { onPoolError: () => undefined, onConnectionError: () => undefined },
   );
-  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  const prisma = withPatientReads(new PrismaClient({ adapter, errorFormat: 'minimal' }));
   return {
     prisma,
     pool,
@@ -50,4 +51,22 @@ export function openDatabase({ url, poolSize, embedded }: Options): Database {
       await Promise.all([prisma.$disconnect(), pool.end()]);
     },
   };
+}
+
+/**
+ * Reads wait for a database that is away for some seconds: an event that was handed to a subscriber must still be read
+ * for it, and a press that is stored must be answered whole. Writes fail at once, for they may have been carried out.
+ */
+function withPatientReads(client: PrismaClient): PrismaClient {
+  const extended = client.$extends({
+    query: {
+      $allModels: {
+        $allOperations: ({ operation, args, query }) =>
+          /^(find|count|aggregate|groupBy)/.test(operation)
+            ? whileReconnecting(() => query(args))
+            : query(args),
+      },
+    },
+  });
+  return extended as unknown as PrismaClient;
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { whileReconnecting } from '../db/connection-errors.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import type { Bus } from './bus.ts';
 import {
@@ -98,7 +99,9 @@ export class Feed {
 
   /** Events of a scope after a place, for whoever polls. */
   read(scope: LogScope, after: LogPosition, limit: number): Promise<LoggedEvent[]> {
-    return readLog(this.options.pool, this.tail.epoch, scope, after, limit);
+    return whileReconnecting(() =>
+      readLog(this.options.pool, this.tail.epoch, scope, after, limit),
+    );
   }
 
   /** The beginning of the log. */

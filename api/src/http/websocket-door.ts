@@ -50,7 +50,9 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
     perMessageDeflate: false,
   });
   server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') {
+    // Both would end the process otherwise: a reset that nobody listens to, and a path that is no URL.
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?')[0] !== '/graphql') {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -89,8 +91,9 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
             }),
           ];
         const authorization = context.connectionParams?.authorization;
+        // Not `request`: by that name Yoga would take the upgrade for a GET, and refuse mutations.
         const enveloped = envelope.getEnveloped({
-          request,
+          req: request,
           params,
           arrival: {
             tokenHash: tokenHashOf(authorization),
@@ -105,6 +108,12 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
     sockets,
     PING_MS,
   );
+  // graphql-ws listens for one error only and prints it; ws has closed the socket by then, and a second one would end
+  // the process.
+  sockets.on('connection', (socket) => {
+    socket.removeAllListeners('error');
+    socket.on('error', () => undefined);
+  });
 
   return {
     async stop() {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Confidence, RoutingBasis } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
+import { whileReconnecting } from '../db/connection-errors.ts';
 import type { Position } from '../geo.ts';
 import { routingCtes } from './routing-sql.ts';
 
@@ -33,8 +34,8 @@ export async function findCompetentPost(
   position: Position,
   on: Date,
 ): Promise<Route> {
-  const { rows } = await pool.query<Route>(
-    ROUTE([position.longitude, position.latitude, on.toISOString().slice(0, 10)]),
+  const { rows } = await whileReconnecting(() =>
+    pool.query<Route>(ROUTE([position.longitude, position.latitude, on.toISOString().slice(0, 10)])),
   );
   return rows[0] as Route;
 }
@@ -54,8 +55,10 @@ export async function findNearestPosts(
   position: Position,
   first: number,
 ): Promise<Array<{ code: string; distanceMeters: number }>> {
-  const { rows } = await pool.query<{ code: string; distanceMeters: number }>(
-    NEAREST([position.longitude, position.latitude, first]),
+  const { rows } = await whileReconnecting(() =>
+    pool.query<{ code: string; distanceMeters: number }>(
+      NEAREST([position.longitude, position.latitude, first]),
+    ),
   );
   return rows;
 }

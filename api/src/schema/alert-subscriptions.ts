@@ -3,8 +3,10 @@ import { AlertNotFoundError } from '../alerts/alert-errors.ts';
 import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
+import type { LoggedEvent } from '../feed/log-store.ts';
 import { Alert, AlertEvent } from './alert.ts';
 import { builder } from './builder.ts';
+import type { Context } from './context.ts';
 
 builder.subscriptionType({
   description:
@@ -23,16 +25,21 @@ builder.subscriptionField('alertFeed', (t) =>
       }),
       consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
     },
-    subscribe: async (_root, { after, consulate }, { feed, viewer, onFellBehind }) => {
+    subscribe: async (_root, { after, consulate }, context) => {
+      const { feed, viewer, onFellBehind } = context;
       const scope = logScopeOf(await viewer(), consulate);
       const from = after === null || after === undefined ? null : await feed.parse(after);
-      return feed.follow(scope, from, onFellBehind);
+      context.following = feed.follow(scope, from, onFellBehind);
+      return context.following as AsyncIterableIterator<LoggedEvent>;
     },
     resolve: ({ id }, _args, context, info) =>
-      context.database.prisma.alertEvent.findUniqueOrThrow({
-        ...queryFromInfo({ context, info }),
-        where: { id },
-      }),
+      orEnd(
+        context,
+        context.database.prisma.alertEvent.findUniqueOrThrow({
+          ...queryFromInfo({ context, info }),
+          where: { id },
+        }),
+      ),
   }),
 );
 
@@ -43,7 +50,8 @@ builder.subscriptionField('alertUpdated', (t) =>
     description:
       'One alert: first as it stands, then again after each change. Changes that come faster than they are read are told once.',
     args: { id: t.arg.id({ required: true }) },
-    subscribe: async (_root, args, { database, feed, viewer }) => {
+    subscribe: async (_root, args, context) => {
+      const { database, feed, viewer } = context;
       const id = args.id.toLowerCase();
       const seen =
         isUuid(id) &&
@@ -52,12 +60,30 @@ builder.subscriptionField('alertUpdated', (t) =>
           select: { id: true },
         }));
       if (!seen) throw new AlertNotFoundError();
-      return changesOf(feed, id);
+      context.following = changesOf(feed, id);
+      return context.following as AsyncIterableIterator<string>;
     },
     resolve: (id, _args, context, info) =>
-      context.database.prisma.alert.findUniqueOrThrow({
-        ...queryFromInfo({ context, info }),
-        where: { id },
-      }),
+      orEnd(
+        context,
+        context.database.prisma.alert.findUniqueOrThrow({
+          ...queryFromInfo({ context, info }),
+          where: { id },
+        }),
+      ),
   }),
 );
+
+/**
+ * What was announced but cannot be read must not be skipped in silence: the subscription ends, and its client resumes
+ * from its last cursor.
+ */
+async function orEnd<T>(context: Context, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    context.onFellBehind();
+    void context.following?.return?.();
+    throw error;
+  }
+}

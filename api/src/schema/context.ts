@@ -28,6 +28,8 @@ export interface Caller {
   feedCursor: string;
   /** Told when a subscriber cannot keep up, so that its connection can be closed with the reason. */
   onFellBehind(): void;
+  /** What the operation follows, if it is a subscription. */
+  following?: AsyncIterator<unknown>;
 }
 
 export type Context = Services & Caller;

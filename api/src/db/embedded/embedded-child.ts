@@ -43,14 +43,20 @@ async function main(dataDir: string): Promise<void> {
   let database: PGlite | null = null;
   const whenOpen: Array<() => void> = [];
   const opened = new Promise<void>((resolve) => whenOpen.push(resolve));
+  let closing = false;
   const server = createWireServer(async (bytes) => {
     await opened;
-    return (database as PGlite).execProtocolRaw(bytes);
+    try {
+      return await (database as PGlite).execProtocolRaw(bytes);
+    } catch (error) {
+      // Errors of statements are answers. This is the backend itself: only a new process helps.
+      if (!closing) process.exit(1);
+      throw error;
+    }
   });
   await new Promise<void>((resolve) => server.listen(SOCKET, resolve));
   const inode = statSync(SOCKET).ino;
 
-  let closing = false;
   const close = async () => {
     if (closing) return;
     closing = true;

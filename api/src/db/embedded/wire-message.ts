@@ -17,7 +17,7 @@ export function openingKind(bytes: Buffer): 'ssl' | 'cancel' | 'startup' {
   return code === CANCEL_REQUEST ? 'cancel' : 'startup';
 }
 
-/** Takes whole messages off the front of a buffer. */
+/** Takes whole messages off the front of a buffer. Throws at a length that no message can have. */
 export function takeMessages(
   buffer: Buffer,
   opened: boolean,
@@ -28,6 +28,7 @@ export function takeMessages(
     const head = opened ? 1 : 0;
     if (rest.length < head + 4) break;
     const length = head + rest.readInt32BE(head);
+    if (length < head + 4) throw new Error('This is no message of the PostgreSQL protocol.');
     if (rest.length < length) break;
     const bytes = rest.subarray(0, length);
     messages.push({ type: opened ? String.fromCharCode(bytes[0] ?? 0) : null, bytes });

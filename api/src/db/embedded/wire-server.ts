@@ -27,7 +27,7 @@ const HOLD_LIMIT_MS = 10_000;
  * A client that goes silent in a transaction is rolled back and told so (25P03), for the sake of the others.
  * Session settings and advisory locks are shared by all clients; nothing here may rely on them.
  */
-export function createWireServer(backend: Backend): Server {
+export function createWireServer(backend: Backend, { holdLimitMs = HOLD_LIMIT_MS } = {}): Server {
   const waiting: Array<() => void> = [];
   let holder: Client | null = null;
   let nextClient = 0;
@@ -64,7 +64,13 @@ export function createWireServer(backend: Backend): Server {
 
     constructor(private readonly socket: Socket) {
       socket.setNoDelay(true);
-      socket.on('data', (data) => this.receive(data));
+      socket.on('data', (data) => {
+        try {
+          this.receive(data);
+        } catch {
+          socket.destroy();
+        }
+      });
       socket.on('error', () => socket.destroy());
       socket.on('close', () => void this.leave());
     }
@@ -136,7 +142,7 @@ export function createWireServer(backend: Backend): Server {
       else
         this.holdTimer = setTimeout(
           () => this.drop('25P03', 'idle in transaction for too long, rolled back'),
-          HOLD_LIMIT_MS,
+          holdLimitMs,
         );
     }
 
@@ -167,6 +173,8 @@ export function createWireServer(backend: Backend): Server {
           await backend(Buffer.concat([...[...this.statements].map(closeStatement), SYNC]));
           this.statements.clear();
         }
+      } catch {
+        // The backend itself has ended, and with it all that there was to clean.
       } finally {
         release(this);
       }

@@ -10,13 +10,7 @@ import { Notice } from '../../ui/notice';
 import styles from './alert-actions.module.css';
 import { type DeskViewer, deskTimeZone } from './desk-alert';
 import { deskConnection } from './desk-app';
-import {
-  type ActionAnswer,
-  type ActionProblem,
-  closeAlert,
-  releaseAlert,
-  takeAlert,
-} from './officer-actions';
+import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from './officer-actions';
 
 export const AlertActionsFragment = graphql(`
   fragment AlertActions on Alert {
@@ -37,12 +31,20 @@ type AlertActionsProps = {
   viewer: DeskViewer;
   problem: ActionProblem | null;
   isBusy: boolean;
+  onTake: () => void;
   onAct: (action: () => Promise<ActionAnswer>) => void;
 };
 
 const outcomes: AlertOutcome[] = ['HELPED', 'REFERRED', 'NOT_REACHED', 'MISTAKE_CONFIRMED'];
 
-export function AlertActions({ viewer, problem, isBusy, onAct, ...props }: AlertActionsProps) {
+export function AlertActions({
+  viewer,
+  problem,
+  isBusy,
+  onTake,
+  onAct,
+  ...props
+}: AlertActionsProps) {
   const { t, format } = useI18n();
   const alert = readFragment(AlertActionsFragment, props.alert);
   const [isClosing, setIsClosing] = useState(false);
@@ -63,13 +65,7 @@ export function AlertActions({ viewer, problem, isBusy, onAct, ...props }: Alert
         </Notice>
       )}
       {status === 'RAISED' && (
-        <Button
-          look="alarm"
-          wide
-          large
-          disabled={isBusy}
-          onClick={() => onAct(() => takeAlert(client, id))}
-        >
+        <Button look="alarm" wide large disabled={isBusy} onClick={onTake}>
           {isBusy ? words.taking : words.take}
         </Button>
       )}

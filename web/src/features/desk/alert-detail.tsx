@@ -49,6 +49,7 @@ type AlertDetailProps = {
   viewer: DeskViewer;
   problem: ActionProblem | null;
   isBusy: boolean;
+  onTake: () => void;
   onAct: (action: () => Promise<ActionAnswer>) => void;
   onOpen: (id: string | null) => void;
 };
@@ -58,6 +59,7 @@ export function AlertDetail({
   viewer,
   problem,
   isBusy,
+  onTake,
   onAct,
   onOpen,
   ...props
@@ -98,7 +100,14 @@ export function AlertDetail({
           {taken && <span>{taken}</span>}
         </p>
       </div>
-      <AlertActions alert={alert} viewer={viewer} problem={problem} isBusy={isBusy} onAct={onAct} />
+      <AlertActions
+        alert={alert}
+        viewer={viewer}
+        problem={problem}
+        isBusy={isBusy}
+        onTake={onTake}
+        onAct={onAct}
+      />
       {alert.pressNotes.length > 0 && (
         <Notice tone="warn" icon="warning" title={words.notes}>
           <ul className={styles.notes}>

@@ -5,7 +5,7 @@ import { AlertDetail } from './alert-detail';
 import { groupAlerts } from './alert-groups';
 import { AlertList } from './alert-list';
 import { Departures } from './departures';
-import type { DeskViewer } from './desk-alert';
+import type { DeskAlert, DeskViewer } from './desk-alert';
 import { deskConnection } from './desk-app';
 import type { DeskAction, DeskState } from './desk-state';
 import styles from './live-desk.module.css';
@@ -42,7 +42,11 @@ export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: Li
   };
   const take = (id: string) => {
     setOpenId(id);
-    void act(id, () => takeAlert(deskConnection().client, id));
+    void act(id, () => takeWithOthers(id, othersOf(id).filter(isWaiting), dispatch));
+  };
+  const othersOf = (id: string) => {
+    const personId = desk.alerts.get(id)?.personId;
+    return [...desk.alerts.values()].filter((one) => one.personId === personId && one.id !== id);
   };
 
   return (
@@ -69,12 +73,11 @@ export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: Li
           <AlertDetail
             key={open.id}
             alert={open}
-            others={[...desk.alerts.values()].filter(
-              ({ personId, id }) => personId === open.personId && id !== open.id,
-            )}
+            others={othersOf(open.id)}
             viewer={viewer}
             problem={problem?.id === open.id ? problem.what : null}
             isBusy={busyId === open.id}
+            onTake={() => take(open.id)}
             onAct={(action) => void act(open.id, action)}
             onOpen={show}
           />
@@ -84,4 +87,22 @@ export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: Li
       </div>
     </div>
   );
+}
+
+const isWaiting = ({ status }: DeskAlert) => status === 'RAISED';
+
+/** Who takes one press takes the person: their other waiting presses come along, if it worked. */
+async function takeWithOthers(
+  id: string,
+  others: DeskAlert[],
+  dispatch: Dispatch<DeskAction>,
+): Promise<ActionAnswer> {
+  const { client } = deskConnection();
+  const answer = await takeAlert(client, id);
+  if (answer.problem) return answer;
+  for (const other of others) {
+    const { alert } = await takeAlert(client, other.id);
+    if (alert) dispatch({ type: 'alert', alert });
+  }
+  return answer;
 }

@@ -91,7 +91,6 @@ export const deskEn: DeskMessages = {
     confidence: 'Confidence',
     notes: 'Note',
     history: 'History',
-    linked: 'This is another press of the same person.',
     personPresses: 'Presses of this person',
     status: 'State',
     post: 'Consulate',

@@ -90,7 +90,6 @@ export const deskEs = {
     confidence: 'Confianza',
     notes: 'Atención',
     history: 'Historia',
-    linked: 'Es otra presión de la misma persona.',
     personPresses: 'Presiones de esta persona',
     status: 'Estado',
     post: 'Consulado',

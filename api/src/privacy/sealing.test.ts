@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { localKeyring, sealJson, UnsealError, unsealJson } from './sealing.ts';
+
+const position = { longitude: -118.2437, latitude: 34.0522 };
+
+describe('a sealed value', () => {
+  const key = randomBytes(32);
+  const sealed = sealJson(key, 'alert:1:position', position);
+
+  it('opens with its key at its place', () => {
+    expect(unsealJson(key, 'alert:1:position', sealed)).toEqual(position);
+  });
+
+  it('does not open with another key, at another place, altered or cut', () => {
+    const altered = Buffer.from(sealed);
+    altered[15] = (altered[15] as number) ^ 1;
+    expect(() => unsealJson(randomBytes(32), 'alert:1:position', sealed)).toThrow(UnsealError);
+    expect(() => unsealJson(key, 'alert:2:position', sealed)).toThrow(UnsealError);
+    expect(() => unsealJson(key, 'alert:1:position', altered)).toThrow(UnsealError);
+    expect(() => unsealJson(key, 'alert:1:position', sealed.subarray(0, 20))).toThrow(UnsealError);
+  });
+
+  it('is never the same twice and shows nothing', () => {
+    expect(sealJson(key, 'alert:1:position', position)).not.toEqual(sealed);
+    expect(sealed.toString('latin1')).not.toContain('118');
+  });
+});
+
+describe('a keyring', () => {
+  const ring = localKeyring(randomBytes(32));
+
+  it('opens the keys that it made, for their owner alone', () => {
+    const made = ring.make('alert-1');
+    expect(ring.open('alert-1', made)).toEqual(made.key);
+    expect(() => ring.open('alert-2', made)).toThrow(UnsealError);
+    expect(made.wrappedKey.includes(made.key)).toBe(false);
+  });
+
+  it('refuses the keys of another ring', () => {
+    expect(() => localKeyring(randomBytes(32)).open('alert-1', ring.make('alert-1'))).toThrow(
+      UnsealError,
+    );
+  });
+});
