@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AlertService } from './alerts/alert-service.ts';
+import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
@@ -136,8 +137,9 @@ async function startServices(
     ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
     : localBus();
   undo.push(() => bus.close());
-  const feed = new Feed({
+  const feed = new Feed<EventRow>({
     pool: database.pool,
+    readRows: (ids) => readEventRows(database.pool, ids),
     bus,
     clock,
     queueLimit: options.feedQueueLimit,

@@ -1,10 +1,19 @@
 import type { Alert } from '../db/generated/client.ts';
 
+/** The wrapped data key of an alert. */
+export interface StoredKey {
+  wrappedBy: string;
+  wrappedKey: Uint8Array;
+}
+
 /** An alert as Prisma reads it: what the schema's Alert resolves from, whoever fetched it. */
-export type AlertRow = Alert;
+export type AlertRow = Alert & {
+  /** Present when the reader brought it along: null for a destroyed one, undefined for not read. */
+  key?: StoredKey | null;
+};
 
 /** Columns of `alerts` under Prisma's names, for statements that answer with whole alerts. */
-export const ALERT_COLUMNS: Record<keyof AlertRow, string> = {
+const ALERT_COLUMNS: Record<keyof Alert, string> = {
   id: 'id',
   personId: 'person_id',
   status: 'status',

@@ -31,7 +31,7 @@ import { alertsVisibleTo } from './visible-to.ts';
 
 interface Dependencies {
   database: Database;
-  feed: Feed;
+  feed: Pick<Feed, 'announce'>;
   keyring: Keyring;
   clock: Clock;
 }
@@ -177,9 +177,10 @@ export class AlertService {
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */
   async openPosition(alert: AlertRow): Promise<Position | null> {
     if (!alert.positionSealed) return null;
-    const stored = await this.on.database.prisma.alertKey.findUnique({
-      where: { alertId: alert.id },
-    });
+    const stored =
+      alert.key !== undefined
+        ? alert.key
+        : await this.on.database.prisma.alertKey.findUnique({ where: { alertId: alert.id } });
     if (!stored) return null;
     const key = this.on.keyring.open(alert.id, stored);
     const position = unsealJson<Position>(key, positionPlace(alert.id), alert.positionSealed);

@@ -59,8 +59,9 @@ const RAISE = statement(
     on: `($5::timestamptz AT TIME ZONE 'UTC')::date`,
   })},
   open_before AS MATERIALIZED (
-    SELECT a.id FROM alerts a, person
-    WHERE a.person_id = person.person_id AND a.status <> 'CLOSED' AND a.status <> 'CANCELLED' AND a.id <> $2::uuid
+    -- A scalar, not a join: with the join a plan made on an empty table reads all alerts for ever after.
+    SELECT a.id FROM alerts a
+    WHERE a.person_id = (SELECT person_id FROM person) AND a.status <> 'CLOSED' AND a.status <> 'CANCELLED' AND a.id <> $2::uuid
     ORDER BY a.received_at LIMIT 1
   ),
   alert AS (
@@ -88,8 +89,9 @@ const RAISE = statement(
     SELECT id, person_id, 'RAISED', received_at, posts, consulate_code, position_sealed FROM alert WHERE fresh
     RETURNING tx, id
   )
-  SELECT ${alertColumns('alert')}, event.tx AS "eventTx", event.id AS "eventId"
-  FROM alert LEFT JOIN event ON true`,
+  SELECT ${alertColumns('alert')}, event.tx AS "eventTx", event.id AS "eventId",
+         stored.wrapped_by AS "wrappedBy", stored.wrapped_key AS "wrappedKey"
+  FROM alert LEFT JOIN event ON true LEFT JOIN alert_keys stored ON stored.alert_id = alert.id`,
 );
 
 /** Stores a press. Null when the id belongs to another person's alert. */
@@ -115,9 +117,10 @@ export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<R
   );
   const row = rows[0];
   if (!row) return null;
-  const { eventTx, eventId, ...alert } = row;
-  return {
-    alert: alert as AlertRow,
-    event: eventTx === null ? null : { tx: eventTx, id: eventId },
-  };
+  const { eventTx, eventId, wrappedBy, wrappedKey, ...alert } = row;
+  const event = eventTx === null ? null : { tx: eventTx, id: eventId };
+  // A statement does not see its own inserts: the key of a new alert is the one that it was given.
+  const fresh = { wrappedBy: inputs.wrappedBy, wrappedKey: inputs.wrappedKey };
+  const key = event ? fresh : wrappedKey && { wrappedBy, wrappedKey };
+  return { alert: { ...(alert as AlertRow), key }, event };
 }

@@ -143,6 +143,7 @@ export async function importConsularData(
     };
     await recordImport(client, options.clock(), files.sha256, report);
     await client.query('COMMIT');
+    await client.query('ANALYZE');
     return report;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);

@@ -4,7 +4,10 @@ import type { Feed } from './feed.ts';
  * Yields an alert's id at once and after each of its events. Watches before the first yield, so nothing falls between.
  * Changes while the reader is busy count as one: it never falls behind.
  */
-export function changesOf(feed: Feed, alertId: string): AsyncIterableIterator<string> {
+export function changesOf(
+  feed: Pick<Feed, 'watch'>,
+  alertId: string,
+): AsyncIterableIterator<string> {
   let changed = true;
   let ended = false;
   let waiting: ((result: IteratorResult<string>) => void) | null = null;

@@ -14,10 +14,12 @@ import {
 import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
 import { Tail, type TailTrouble } from './tail.ts';
 
-interface Options {
+interface Options<Row> {
   pool: pg.Pool;
   bus: Bus;
   clock: Clock;
+  /** Reads events whole. Asked once for a batch, whatever the number of followers; never while nobody follows. */
+  readRows: (ids: bigint[]) => Promise<Map<bigint, Row>>;
   onTrouble: (trouble: TailTrouble) => void;
   sweepMs?: number;
   /** Events that may wait for one subscriber. */
@@ -27,14 +29,17 @@ interface Options {
 const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
 
-interface Follower {
+/** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
+export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
+
+interface Follower<Row> {
   scope: LogScope;
-  queue: BoundedQueue<LoggedEvent>;
+  queue: BoundedQueue<FollowedEvent<Row>>;
 }
 
-interface FollowState {
+interface FollowState<Row> {
   ended: boolean;
-  follower: Follower | null;
+  follower: Follower<Row> | null;
 }
 
 /**
@@ -42,14 +47,17 @@ interface FollowState {
  *
  * Followers never touch the log while live: the one tail of the process hands events to their own bounded queues.
  */
-export class Feed {
+export class Feed<Row = unknown> {
   private readonly tail: Tail;
-  private readonly followers = new Set<Follower>();
+  private readonly followers = new Set<Follower<Row>>();
+  /** Rows of the batch that the tail is about to hand on. */
+  private rows = new Map<bigint, Row>();
   private readonly watchers = new Map<string, Set<() => void>>();
 
-  constructor(private readonly options: Options) {
+  constructor(private readonly options: Options<Row>) {
     this.tail = new Tail({
       ...options,
+      beforeEvents: (events) => this.readAhead(events),
       onEvents: (events) => this.deliver(events),
       onEpochChange: () => this.expireAll(),
     });
@@ -118,8 +126,8 @@ export class Feed {
     scope: LogScope,
     after: LogPosition | null,
     onFellBehind: () => void = () => undefined,
-  ): AsyncIterableIterator<LoggedEvent> {
-    const state: FollowState = { ended: false, follower: null };
+  ): AsyncIterableIterator<FollowedEvent<Row>> {
+    const state: FollowState<Row> = { ended: false, follower: null };
     const events = this.replayThenLive(scope, after, onFellBehind, state);
     return {
       next: () => events.next(),
@@ -139,12 +147,12 @@ export class Feed {
     scope: LogScope,
     after: LogPosition | null,
     onFellBehind: () => void,
-    state: FollowState,
-  ): AsyncGenerator<LoggedEvent, undefined> {
+    state: FollowState<Row>,
+  ): AsyncGenerator<FollowedEvent<Row>, undefined> {
     let reached = after ?? this.tail.position;
     // Pages until nothing is left, so that a long absence does not fill the queue.
     while (after && !state.ended) {
-      const page = await this.read(scope, reached, REPLAY_PAGE);
+      const page = await this.readWhole(scope, reached);
       for (const event of page) {
         yield event;
         reached = event;
@@ -158,7 +166,7 @@ export class Feed {
     const joined = this.tail.position;
     try {
       while (comparePositions(reached, joined) < 0) {
-        const page = await this.read(scope, reached, REPLAY_PAGE);
+        const page = await this.readWhole(scope, reached);
         for (const event of page) {
           if (comparePositions(event, joined) > 0) break;
           yield event;
@@ -176,8 +184,8 @@ export class Feed {
     }
   }
 
-  private register(scope: LogScope, onFellBehind: () => void): Follower {
-    const follower: Follower = {
+  private register(scope: LogScope, onFellBehind: () => void): Follower<Row> {
+    const follower: Follower<Row> = {
       scope,
       queue: new BoundedQueue(this.options.queueLimit ?? QUEUE_LIMIT, (reason) => {
         this.followers.delete(follower);
@@ -198,11 +206,31 @@ export class Feed {
     };
   }
 
+  private async readWhole(scope: LogScope, after: LogPosition): Promise<FollowedEvent<Row>[]> {
+    const events = await this.read(scope, after, REPLAY_PAGE);
+    const rows = await this.rowsOf(events);
+    return events.map((event) => ({ ...event, row: rows.get(event.id) ?? null }));
+  }
+
+  private async rowsOf(events: LoggedEvent[]): Promise<Map<bigint, Row>> {
+    return events.length > 0 ? this.options.readRows(events.map((each) => each.id)) : new Map();
+  }
+
+  private async readAhead(events: LoggedEvent[]): Promise<void> {
+    const wanted = events.filter((event) =>
+      [...this.followers].some(({ scope }) => inScope(scope, event)),
+    );
+    this.rows = await this.rowsOf(wanted);
+  }
+
   private deliver(events: LoggedEvent[]): void {
     for (const event of events) {
-      for (const { scope, queue } of this.followers) if (inScope(scope, event)) queue.push(event);
+      const row = this.rows.get(event.id) ?? null;
+      for (const { scope, queue } of this.followers)
+        if (inScope(scope, event)) queue.push({ ...event, row });
       for (const changed of this.watchers.get(event.alertId) ?? []) changed();
     }
+    this.rows = new Map();
   }
 
   private expireAll(): void {

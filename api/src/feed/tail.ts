@@ -9,6 +9,8 @@ interface Options {
   pool: pg.Pool;
   bus: Bus;
   clock: Clock;
+  /** Gets ready for events that are about to be handed on, for example reads their rows. */
+  beforeEvents: (events: LoggedEvent[]) => Promise<void>;
   onEvents: (events: LoggedEvent[]) => void;
   /** The log is another one now: everybody must start afresh. */
   onEpochChange: () => void;
@@ -124,6 +126,7 @@ export class Tail {
         const events = await readLog(this.options.pool, this.epoch, { kind: 'ALL' }, this.at, PAGE);
         const last = events.at(-1);
         if (last) {
+          await this.options.beforeEvents(events);
           this.at = { tx: last.tx, id: last.id };
           this.options.onEvents(events);
         }

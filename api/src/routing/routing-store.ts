@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { whileReconnecting } from '../db/connection-errors.ts';
 import type { Confidence, RoutingBasis } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
-import { whileReconnecting } from '../db/connection-errors.ts';
 import type { Position } from '../geo.ts';
 import { routingCtes } from './routing-sql.ts';
 
@@ -35,7 +35,9 @@ export async function findCompetentPost(
   on: Date,
 ): Promise<Route> {
   const { rows } = await whileReconnecting(() =>
-    pool.query<Route>(ROUTE([position.longitude, position.latitude, on.toISOString().slice(0, 10)])),
+    pool.query<Route>(
+      ROUTE([position.longitude, position.latitude, on.toISOString().slice(0, 10)]),
+    ),
   );
   return rows[0] as Route;
 }

@@ -3,7 +3,6 @@ import { AlertNotFoundError } from '../alerts/alert-errors.ts';
 import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
-import type { LoggedEvent } from '../feed/log-store.ts';
 import { Alert, AlertEvent } from './alert.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -29,17 +28,12 @@ builder.subscriptionField('alertFeed', (t) =>
       const { feed, viewer, onFellBehind } = context;
       const scope = logScopeOf(await viewer(), consulate);
       const from = after === null || after === undefined ? null : await feed.parse(after);
-      context.following = feed.follow(scope, from, onFellBehind);
-      return context.following as AsyncIterableIterator<LoggedEvent>;
+      const following = feed.follow(scope, from, onFellBehind);
+      context.following = following;
+      return following;
     },
-    resolve: ({ id }, _args, context, info) =>
-      orEnd(
-        context,
-        context.database.prisma.alertEvent.findUniqueOrThrow({
-          ...queryFromInfo({ context, info }),
-          where: { id },
-        }),
-      ),
+    resolve: ({ id, row }, _args, { database }) =>
+      row ?? database.prisma.alertEvent.findUniqueOrThrow({ where: { id } }),
   }),
 );
 

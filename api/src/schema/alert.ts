@@ -1,4 +1,6 @@
+import type { EventRow } from '../alerts/event-row-store.ts';
 import { alertsVisibleTo } from '../alerts/visible-to.ts';
+import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
 import { AlertEventType, AlertLane, AlertOutcome, AlertStatus, PressNote } from './enums.ts';
@@ -82,9 +84,15 @@ export const Alert = builder.prismaObject('Alert', {
           : null,
     }),
     outcome: t.expose('outcome', { type: AlertOutcome, nullable: true }),
-    events: t.relation('events', {
+    events: t.prismaField({
+      type: ['AlertEvent'],
       description: 'What happened to it, oldest first.',
-      query: { orderBy: { id: 'asc' } },
+      resolve: (query, alert, _args, { database }) =>
+        database.prisma.alertEvent.findMany({
+          ...query,
+          where: { alertId: alert.id },
+          orderBy: { id: 'asc' },
+        }),
     }),
   }),
 });
@@ -98,7 +106,12 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
     }),
     type: t.expose('type', { type: AlertEventType }),
     at: t.expose('at', { type: 'DateTime' }),
-    alert: t.relation('alert', { description: 'The alert as it stands now, whole.' }),
+    alert: t.field({
+      type: Alert,
+      description: 'The alert as it stands now, whole.',
+      resolve: (event: AlertEventRow & Partial<EventRow>, _args, { database }) =>
+        event.alert ?? database.prisma.alert.findUniqueOrThrow({ where: { id: event.alertId } }),
+    }),
     actor: t.prismaField({
       type: Officer,
       nullable: true,

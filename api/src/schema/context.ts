@@ -1,4 +1,5 @@
 import type { AlertService } from '../alerts/alert-service.ts';
+import type { EventRow } from '../alerts/event-row-store.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Database } from '../db/client.ts';
@@ -9,7 +10,7 @@ import type { Viewer } from '../viewer.ts';
 /** What the whole program shares. */
 export interface Services {
   database: Database;
-  feed: Feed;
+  feed: Feed<EventRow>;
   alerts: AlertService;
   persons: PersonService;
   directory: ConsularDirectory;

@@ -77,6 +77,8 @@ async function main(dataDir: string): Promise<void> {
     process.exit(1);
   }
   database = await PGlite.create('postgres', { extensions: { postgis, btree_gist } });
+  // Planning the press takes longer than running it; clients share the one session, so it is set here for all.
+  await database.exec('SET plan_cache_mode = force_generic_plan');
   for (const done of whenOpen) done();
   tell({ ready: true });
 }
