@@ -1,0 +1,197 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createTestDatabase,
+  deviceToken,
+  press,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+} from './harness.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+let callCenter: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database);
+  callCenter = await server.signIn('call-center');
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+interface Raw {
+  status: number;
+  text: string;
+}
+
+/** Posts a body as it is; with `chunked` its length is not said beforehand. */
+function post(
+  body: Buffer | string,
+  { chunked = false, type = 'application/json' } = {},
+): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': type,
+        ...(chunked
+          ? { 'transfer-encoding': 'chunked' }
+          : { 'content-length': Buffer.byteLength(body) }),
+      },
+    });
+    sent.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function expectServing(): Promise<void> {
+  expect((await press(server, deviceToken())).__typename).toBe('Alert');
+}
+
+/** Nothing of the inside may show: no place in the code, no statement, no library. */
+function expectNothingInside(text: string): void {
+  expect(text).not.toMatch(/node_modules|\bat \w+ \(|\.ts:\d|SELECT |INSERT |prisma|postgres/i);
+}
+
+describe('a body', () => {
+  it.each([
+    ['that says its length', false],
+    ['that comes in chunks', true],
+  ])('of 5 MB %s is refused with a remedy, and the server serves on', async (_name, chunked) => {
+    const huge = JSON.stringify({ query: `{ viewer { kind } } #${'x'.repeat(5 * 1024 * 1024)}` });
+    // The server may close before all of it was sent; then the answer is lost to some clients, never the server.
+    const answer = await post(huge, { chunked }).catch((error: NodeJS.ErrnoException) => error);
+    if (answer instanceof Error) expect(['EPIPE', 'ECONNRESET']).toContain(answer.code);
+    else {
+      expect(answer.status).toBe(413);
+      expect(JSON.parse(answer.text).errors[0].extensions.code).toBe('PAYLOAD_TOO_LARGE');
+    }
+    await expectServing();
+  });
+
+  it.each([
+    ['no JSON', '{"query": '],
+    ['an empty one', ''],
+    ['a list', '[{"query":"{ viewer { kind } }"}]'],
+    ['a number', '7'],
+    ['a query that is no text', '{"query": {"a": 1}}'],
+    ['variables that are no object', '{"query": "{ viewer { kind } }", "variables": "x"}'],
+  ])('with %s gets an error and no inside', async (_name, body) => {
+    const answer = await post(body);
+    expect(answer.text).toContain('errors');
+    expectNothingInside(answer.text);
+  });
+
+  it('of another content type is refused', async () => {
+    const answer = await post('{"query":"{ viewer { kind } }"}', { type: 'text/plain' });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expectNothingInside(answer.text);
+  });
+});
+
+describe('a wrong input', () => {
+  it.each([
+    ['position', '{ competentConsulate(position: { longitude: -118, latitude: 91 }) { basis } }'],
+    [
+      'position',
+      '{ nearestConsulates(position: { longitude: -181, latitude: 1 }) { distanceMeters } }',
+    ],
+    [
+      'first',
+      '{ nearestConsulates(position: { longitude: 1, latitude: 1 }, first: 0) { distanceMeters } }',
+    ],
+    [
+      'first',
+      '{ nearestConsulates(position: { longitude: 1, latitude: 1 }, first: 54) { distanceMeters } }',
+    ],
+    ['first', '{ alerts(first: -1) { feedCursor } }'],
+    ['first', '{ alerts(first: 1000) { feedCursor } }'],
+    ['last', '{ alerts(last: 201) { feedCursor } }'],
+    ['after', '{ alerts(after: "garbage") { feedCursor } }'],
+    ['after', '{ alerts(after: "R1BDOlM6eA==") { feedCursor } }'],
+    ['before', '{ alerts(before: "R1BDOk46Nw==") { feedCursor } }'],
+    ['first', '{ alertEvents(first: 0) { pageInfo { endCursor } } }'],
+    ['first', '{ alertEvents(first: 201) { pageInfo { endCursor } } }'],
+  ])('is told by the field %s: %s', async (field, query) => {
+    const answer = await server.ask(query, {}, callCenter);
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', field });
+    expectNothingInside(JSON.stringify(answer));
+  });
+
+  it('of the wrong type names the variable and its path', async () => {
+    const answer = await server.ask(
+      'mutation ($input: ReportPositionInput!) { reportPosition(input: $input) { __typename } }',
+      { input: { id: 'x', position: { longitude: 'west', latitude: 1 } } },
+      deviceToken(),
+    );
+    expect(answer.errors?.[0]?.message).toContain('input.position.longitude');
+    expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it.each([
+    '',
+    'x',
+    '1',
+    "'; DROP TABLE alerts; --",
+    '\u0000',
+    'ñ'.repeat(500),
+    '5c919ab9-bc30-4848-88f2-66e4b5942f6',
+  ])('for an id finds no alert: %j', async (id) => {
+    const answer = await server.ask<{ alert: null; cancelAlert: { code: string } }>(
+      'query ($id: ID!) { alert(id: $id) { id } }',
+      { id },
+      callCenter,
+    );
+    expect(answer.data.alert).toBeNull();
+    const token = deviceToken();
+    await press(server, token);
+    const cancelled = await server.ask<{ cancelAlert: { code: string } }>(
+      'mutation ($id: ID!) { cancelAlert(input: { id: $id }) { ... on Error { code } } }',
+      { id },
+      token,
+    );
+    expect(cancelled.data.cancelAlert.code).toBe('ALERT_NOT_FOUND');
+  });
+
+  it('for a home county is a typed error that names the field', async () => {
+    const answer = await server.ask<{ enroll: { code: string; field: string } }>(
+      'mutation { enroll(input: { homeCounty: "99999" }) { ... on Error { code field } } }',
+      {},
+      deviceToken(),
+    );
+    expect(answer.data.enroll).toEqual({ code: 'INVALID_INPUT', field: 'input.homeCounty' });
+  });
+
+  it('that is deep or wide is answered without harm', async () => {
+    const deep = `{ alerts { edges { node ${'{ linkedTo '.repeat(60)} { id } ${'}'.repeat(60)} } } }`;
+    const wide = `{ ${Array.from({ length: 500 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`;
+    for (const query of [deep, wide])
+      expectNothingInside(JSON.stringify(await server.ask(query, {}, callCenter)));
+    await expectServing();
+  });
+});
+
+describe('an unknown path', () => {
+  it.each(['/nothing', '/../../etc/passwd', '/%2e%2e/package.json', '/auth/nothing', '/graphql/x'])(
+    'is not found and shows nothing: %s',
+    async (path) => {
+      const response = await fetch(`${server.url}${path}`);
+      expect(response.status).toBe(404);
+      expectNothingInside((await response.text()).replaceAll(/<script[\s\S]*?<\/script>/g, ''));
+    },
+  );
+});

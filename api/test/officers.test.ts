@@ -1,0 +1,242 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashToken } from '../src/persons/device-token.ts';
+import { cancel, close, release, report, take } from './actions.ts';
+import {
+  createTestDatabase,
+  deviceToken,
+  LOS_ANGELES,
+  press,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+} from './harness.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+const desk: Record<string, string> = {};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database);
+  for (const login of ['los-angeles', 'los-angeles-2', 'supervisor', 'san-diego', 'call-center'])
+    desk[login] = await server.signIn(login);
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+const as = (login: string) => desk[login] as string;
+
+/** A press in Los Angeles and who made it. */
+async function raised() {
+  const token = deviceToken();
+  return { token, id: (await press(server, token, { position: LOS_ANGELES })).id };
+}
+
+/** An officer of Los Angeles beyond those of the demo, signed in. */
+async function extraOfficer(name: string): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  const at = new Date();
+  await server.services.database.prisma.officer.create({
+    data: {
+      id: randomUUID(),
+      email: `${randomUUID()}@demo.example`,
+      name,
+      role: 'OFFICER',
+      passwordHash: '',
+      posts: { create: [{ consulateCode: 'los-angeles' }] },
+      sessions: {
+        create: [
+          {
+            tokenHash: Uint8Array.from(hashToken(secret)),
+            createdAt: at,
+            expiresAt: new Date(at.getTime() + 3_600_000),
+          },
+        ],
+      },
+    },
+  });
+  return `ab_session=${secret}`;
+}
+
+describe('taking an alert', () => {
+  it('names the officer who has it', async () => {
+    const { id } = await raised();
+    expect(await take(server, id, as('los-angeles'))).toMatchObject({
+      __typename: 'Alert',
+      status: 'ACKNOWLEDGED',
+      acknowledgedBy: { name: 'Oficial Demo Uno' },
+    });
+  });
+
+  it.each([2, 10])('lets one of %i officers have it and tells the others who', async (count) => {
+    const officers = await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        const name = `Oficial ${count}/${index}`;
+        return { name, cookie: await extraOfficer(name) };
+      }),
+    );
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await raised();
+      const outcomes = await Promise.all(officers.map(({ cookie }) => take(server, id, cookie)));
+      const winners = officers.filter((_, index) => outcomes[index]?.__typename === 'Alert');
+      expect(winners).toHaveLength(1);
+      for (const [index, outcome] of outcomes.entries())
+        if (officers[index] !== winners[0])
+          expect(outcome).toMatchObject({
+            __typename: 'AlertAlreadyTakenError',
+            code: 'ALERT_ALREADY_TAKEN',
+            takenBy: { name: winners[0]?.name },
+            alert: { id, status: 'ACKNOWLEDGED' },
+          });
+      const taken = { alertId: id, type: 'ACKNOWLEDGED' as const };
+      expect(await server.services.database.prisma.alertEvent.count({ where: taken })).toBe(1);
+    }
+  });
+
+  it('is harmless to repeat for the officer who has it', async () => {
+    const { id } = await raised();
+    const outcomes = await Promise.all([1, 2, 3].map(() => take(server, id, as('los-angeles'))));
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'ACKNOWLEDGED' });
+    const where = { alertId: id, type: 'ACKNOWLEDGED' as const };
+    expect(await server.services.database.prisma.alertEvent.count({ where })).toBe(1);
+  });
+
+  it('finds nothing for an officer of another post', async () => {
+    const { id } = await raised();
+    for (const outcome of [
+      await take(server, id, as('san-diego')),
+      await release(server, id, as('san-diego')),
+      await close(server, id, as('san-diego')),
+      await take(server, randomUUID(), as('los-angeles')),
+      await take(server, 'no-id', as('los-angeles')),
+    ])
+      expect(outcome).toMatchObject({ __typename: 'AlertNotFoundError', code: 'ALERT_NOT_FOUND', field: 'id' });
+  });
+});
+
+describe('giving an alert back', () => {
+  it('puts it into the queue again, for anybody of the post', async () => {
+    const { id } = await raised();
+    await take(server, id, as('los-angeles'));
+    expect(await release(server, id, as('los-angeles'))).toMatchObject({ status: 'RAISED', acknowledgedBy: null });
+    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({ acknowledgedBy: { name: 'Oficial Demo Dos' } });
+  });
+
+  it('is for who has it, a supervisor and the call centre', async () => {
+    for (const [login, allowed] of [['los-angeles-2', false], ['supervisor', true], ['call-center', true]] as const) {
+      const { id } = await raised();
+      await take(server, id, as('los-angeles'));
+      const outcome = await release(server, id, as(login));
+      expect(outcome).toMatchObject(allowed ? { status: 'RAISED' } : { __typename: 'AlertNotYoursError' });
+    }
+  });
+
+  it('is harmless when nobody has it, and refused after the end', async () => {
+    const { id } = await raised();
+    expect(await release(server, id, as('los-angeles'))).toMatchObject({ status: 'RAISED' });
+    await take(server, id, as('los-angeles'));
+    await close(server, id, as('los-angeles'));
+    expect(await release(server, id, as('los-angeles'))).toMatchObject({ __typename: 'AlertEndedError' });
+  });
+});
+
+describe('closing an alert', () => {
+  it('says how it ended', async () => {
+    const { id } = await raised();
+    await take(server, id, as('los-angeles'));
+    expect(await close(server, id, as('los-angeles'), 'REFERRED')).toMatchObject({ status: 'CLOSED', outcome: 'REFERRED' });
+  });
+
+  it('is refused to an officer who has not taken it, and allowed to a supervisor and the call centre', async () => {
+    for (const [login, allowed] of [['los-angeles', false], ['supervisor', true], ['call-center', true]] as const) {
+      const { id } = await raised();
+      const outcome = await close(server, id, as(login));
+      expect(outcome).toMatchObject(
+        allowed ? { status: 'CLOSED' } : { __typename: 'AlertNotYoursError', code: 'ALERT_NOT_YOURS' },
+      );
+    }
+  });
+
+  it('happens once, whoever else tries at the same time', async () => {
+    const { id } = await raised();
+    await take(server, id, as('los-angeles'));
+    const outcomes = await Promise.all(
+      ['los-angeles', 'supervisor', 'call-center'].map((login) => close(server, id, as(login))),
+    );
+    const names = outcomes.map((outcome) => outcome.__typename).toSorted();
+    expect(names).toEqual(['Alert', 'AlertEndedError', 'AlertEndedError']);
+    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({ __typename: 'AlertEndedError', alert: { status: 'CLOSED' } });
+  });
+});
+
+describe('cancelling an alert', () => {
+  it('ends it, also when an officer has it, and is harmless to repeat', async () => {
+    const { id, token } = await raised();
+    await take(server, id, as('los-angeles'));
+    for (let time = 0; time < 2; time += 1)
+      expect(await cancel(server, id, token)).toMatchObject({
+        status: 'CANCELLED',
+        acknowledgedBy: { name: 'Oficial Demo Uno' },
+      });
+    const where = { alertId: id, type: 'CANCELLED' as const };
+    expect(await server.services.database.prisma.alertEvent.count({ where })).toBe(1);
+  });
+
+  it('leaves it to be closed by anybody of the post, who confirmed it by voice', async () => {
+    const { id, token } = await raised();
+    await cancel(server, id, token);
+    expect(await take(server, id, as('los-angeles'))).toMatchObject({ __typename: 'AlertEndedError', alert: { status: 'CANCELLED' } });
+    expect(await close(server, id, as('los-angeles-2'), 'MISTAKE_CONFIRMED')).toMatchObject({ status: 'CLOSED' });
+  });
+
+  it('is refused once it is closed', async () => {
+    const { id, token } = await raised();
+    await close(server, id, as('supervisor'));
+    expect(await cancel(server, id, token)).toMatchObject({ __typename: 'AlertEndedError', alert: { id, status: 'CLOSED' } });
+  });
+
+  it('wins in the end against an officer who takes it in the same moment', async () => {
+    for (let round = 0; round < 25; round += 1) {
+      const { id, token } = await raised();
+      const racing = [() => cancel(server, id, token), () => take(server, id, as('los-angeles'))];
+      const [first, second] = round % 2 ? racing : racing.toReversed();
+      const outcomes = await Promise.all([first?.(), second?.()]);
+      const [cancelled, taken] = round % 2 ? outcomes : outcomes.toReversed();
+      expect(cancelled).toMatchObject({ __typename: 'Alert', status: 'CANCELLED' });
+      expect(['Alert', 'AlertEndedError']).toContain(taken?.__typename);
+      const events = await server.services.database.prisma.alertEvent.findMany({ where: { alertId: id }, orderBy: { id: 'asc' } });
+      expect(events.map(({ type }) => type)).toEqual(
+        taken?.__typename === 'Alert' ? ['RAISED', 'ACKNOWLEDGED', 'CANCELLED'] : ['RAISED', 'CANCELLED'],
+      );
+      const { status } = await server.services.database.prisma.alert.findUniqueOrThrow({ where: { id } });
+      expect(status).toBe('CANCELLED');
+    }
+  });
+
+  it('is for the person who pressed alone', async () => {
+    const { id } = await raised();
+    const stranger = deviceToken();
+    await press(server, stranger);
+    const field = 'input.id';
+    expect(await cancel(server, id, stranger)).toMatchObject({ __typename: 'AlertNotFoundError', field });
+    expect(await report(server, id, LOS_ANGELES, stranger)).toMatchObject({ __typename: 'AlertNotFoundError', field });
+    expect(await cancel(server, id, as('los-angeles'))).toMatchObject({ __typename: 'ForbiddenError', code: 'FORBIDDEN' });
+    const seen = await server.ask<{ alert: unknown }>(`{ alert(id: "${id}") { id } }`, {}, stranger);
+    expect(seen).toMatchObject({ status: 200, data: { alert: null } });
+  });
+});
+
+describe('what officers do', () => {
+  it('is forbidden to persons and needs somebody signed in', async () => {
+    const { id, token } = await raised();
+    for (const act of [take, release, close]) {
+      expect(await act(server, id, token)).toMatchObject({ __typename: 'ForbiddenError', code: 'FORBIDDEN' });
+      expect(await act(server, id)).toMatchObject({ __typename: 'NotSignedInError', code: 'UNAUTHENTICATED' });
+      expect(await act(server, id, deviceToken())).toMatchObject({ __typename: 'NotSignedInError' });
+    }
+  });
+});
