@@ -15,8 +15,7 @@ export class AlertIdTakenError extends ExpectedError {
 export class AlertNotFoundError extends ExpectedError {
   override readonly name = 'AlertNotFoundError';
   readonly code: string = 'ALERT_NOT_FOUND';
-  override readonly field = 'id';
-  constructor() {
+  constructor(override readonly field = 'id') {
     super('There is no such alert. Check the id.');
   }
 }
@@ -39,8 +38,10 @@ export class AlertAlreadyTakenError extends ExpectedError {
 export class AlertEndedError extends ExpectedError {
   override readonly name = 'AlertEndedError';
   readonly code: string = 'ALERT_ENDED';
-  override readonly field = 'id';
-  constructor(readonly alert: AlertRow) {
+  constructor(
+    readonly alert: AlertRow,
+    override readonly field = 'id',
+  ) {
     super(
       alert.status === 'CANCELLED'
         ? 'The person has cancelled this alert. Confirm by voice, then close it.'

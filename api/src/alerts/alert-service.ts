@@ -87,9 +87,9 @@ export class AlertService {
           : 'longitude must be from -180 to 180 and latitude from -90 to 90 degrees.',
       );
     const { database, keyring, clock } = this.on;
-    const alert = await this.find(viewer, id);
+    const alert = await this.find(viewer, id, 'input.id');
     const stored = await database.prisma.alertKey.findUnique({ where: { alertId: alert.id } });
-    if (!stored) throw new AlertEndedError(alert);
+    if (!stored) throw new AlertEndedError(alert, 'input.id');
     const key = keyring.open(alert.id, stored);
     const place = await markPosition(database.pool, {
       alertId: alert.id,
@@ -100,7 +100,7 @@ export class AlertService {
       fixedAt: position.fixedAt ?? null,
       sealed: sealJson(key, positionPlace(alert.id), position),
     });
-    if (!place) throw new AlertEndedError(await this.find(viewer, id));
+    if (!place) throw new AlertEndedError(await this.find(viewer, id), 'input.id');
     return this.done(alert.id, place);
   }
 
@@ -109,13 +109,13 @@ export class AlertService {
    * @throws AlertNotFoundError, AlertEndedError
    */
   async cancelAlert(viewer: PersonViewer, id: string): Promise<string> {
-    const alert = await this.find(viewer, id);
+    const alert = await this.find(viewer, id, 'input.id');
     const { database, clock } = this.on;
     const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId);
     if (place) return this.done(alert.id, place);
-    const now = await this.find(viewer, id);
+    const now = await this.find(viewer, id, 'input.id');
     if (now.status === 'CANCELLED') return now.id;
-    throw new AlertEndedError(now);
+    throw new AlertEndedError(now, 'input.id');
   }
 
   /**
@@ -187,13 +187,13 @@ export class AlertService {
     return { ...position, fixedAt: position.fixedAt ? new Date(position.fixedAt) : null };
   }
 
-  private async find(viewer: Viewer, id: string): Promise<AlertRow> {
+  private async find(viewer: Viewer, id: string, field = 'id'): Promise<AlertRow> {
     const alert = isUuid(id)
       ? await this.on.database.prisma.alert.findFirst({
           where: { AND: [{ id: id.toLowerCase() }, alertsVisibleTo(viewer)] },
         })
       : null;
-    if (!alert) throw new AlertNotFoundError();
+    if (!alert) throw new AlertNotFoundError(field);
     return alert;
   }
 
