@@ -26,7 +26,7 @@ server {
   add_header Permissions-Policy "geolocation=(self), camera=(), microphone=(), payment=()" always;
   error_page 404 /404.html;
 
-  location / { try_files $uri $uri/index.html =404; }
+  location / { try_files $uri $uri/ =404; }
   location /_next/static/ { expires max; }
   location ~ ^/(graphql|auth/|healthz) {
     proxy_pass ${api};

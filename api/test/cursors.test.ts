@@ -1,25 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { feedCursor, pollEvents } from './actions.ts';
+import { EVENTS, feedCursor, nextUntil, pollEvents, told } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
-  LOS_ANGELES,
   press,
   startTestServer,
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
+import { openEventStream } from './sse.ts';
 
 let database: TestDatabase;
 let server: TestServer;
-let callCenter: string;
+let officer: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   server = await startTestServer(database);
-  callCenter = await server.signIn('call-center');
+  officer = await server.signIn('call-center');
+  for (let count = 0; count < 3; count += 1) await press(server, deviceToken());
 });
 
 afterAll(async () => {
@@ -27,109 +28,112 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const epoch = async () => (await feedCursor(server, callCenter)).split('.')[0];
-
-/** The code with which a subscription is refused. */
-async function refusalOf(after: string): Promise<string | undefined> {
-  const feed = server.follow<FeedMessage>({ query: FEED, variables: { after } }, callCenter);
-  const errors = (await feed.ended) as Array<{ extensions?: { code?: string } }>;
+/** What a cursor is answered with over the query, the socket and SSE. */
+async function answersTo(after: string): Promise<unknown[]> {
+  const polled = await server.ask(EVENTS, { after }, officer);
+  const feed = server.follow({ query: FEED, variables: { after } }, officer);
+  const socket = await feed.ended;
   feed.stop();
-  return errors[0]?.extensions?.code;
+  const stream = await openEventStream(server.url, { query: FEED, variables: { after } }, { cookie: officer });
+  const streamed = (await stream.next()).errors;
+  expect(await stream.ended).toBe('complete');
+  return [polled.errors, socket, streamed];
 }
 
-describe('a cursor that the feed cannot follow', () => {
-  it.each([
-    ['empty', ''],
-    ['garbage', 'garbage'],
-    ['cut off', '0123abcd.1'],
-    ['negative', '0123abcd.-1.5'],
-    ['an injection', "0123abcd.1.1'; DROP TABLE alert_events; --"],
-    ['very long', '9'.repeat(10_000)],
-  ])('is invalid when it is %s, and says to start afresh', async (_name, after) => {
-    expect(await refusalOf(after)).toBe('CURSOR_INVALID');
-    const answer = await server.ask(
-      'query ($after: String) { alertEvents(after: $after) { pageInfo { endCursor } } }',
-      { after },
-      callCenter,
-    );
-    // An empty text stands for none when polling: there is no place to be wrong about.
-    if (after !== '') {
-      expect(answer.errors?.[0]?.extensions).toMatchObject({
-        code: 'CURSOR_INVALID',
-        field: 'after',
-      });
-      expect(answer.errors?.[0]?.message).toContain('Start afresh');
-    }
+const refused = (code: string) => Array(3).fill([expect.objectContaining({ extensions: { code, field: 'after' } })]);
+
+describe('a cursor', () => {
+  it.each<[string, (real: string) => string]>([
+    ['nothing at all', () => ''],
+    ['a word', () => 'latest'],
+    ['a number', () => '12'],
+    ['a truncated one', (real) => real.split('.').slice(0, 2).join('.')],
+    ['one without its epoch', (real) => real.slice(9)],
+    ['one with more behind it', (real) => `${real}.1`],
+    ['one with a line break', (real) => `${real}\n`],
+    ['one in capitals', (real) => `${real.split('.')[0]}.ZZ.1`],
+    ['a negative one', (real) => `${real.split('.')[0]}.-1.1`],
+    ['one with leading zeros', (real) => `${real.split('.')[0]}.00.1`],
+    ['one of far in the future', (real) => `${real.split('.')[0]}.zzzzzzzz.1`],
+    ['one beyond 63 bits', (real) => `${real.split('.')[0]}.zzzzzzzzzzzzz.1`],
+    ['SQL', (real) => `${real.split('.')[0]}.1' OR '1'='1.1`],
+    ['a cursor of alerts', () => Buffer.from('GPC:S:x').toString('base64')],
+    ['100,000 characters', () => '1'.repeat(100_000)],
+  ])('that is %s is invalid', async (_name, make) => {
+    const after = make(await feedCursor(server, officer));
+    expect(await answersTo(after)).toEqual(refused('CURSOR_INVALID'));
   });
 
-  it('is invalid when it lies in the future', async () => {
-    expect(await refusalOf(`${await epoch()}.zzzzzzzzz.1`)).toBe('CURSOR_INVALID');
-    expect(await refusalOf(`${await epoch()}.zzzzzzzzzzzzz.zzzzzzzzzzzzz`)).toBe('CURSOR_INVALID');
+  it('of another log has expired', async () => {
+    const own = await feedCursor(server, officer);
+    const epoch = own.startsWith('00000000') ? '11111111' : '00000000';
+    expect(await answersTo(epoch + own.slice(8))).toEqual(refused('CURSOR_EXPIRED'));
   });
 
-  it('is expired when it is of another log', async () => {
-    expect(await refusalOf('0123abcd.1.1')).toBe('CURSOR_EXPIRED');
-  });
-
-  it('is expired when its database was wiped', async () => {
-    await press(server, deviceToken(), { position: LOS_ANGELES });
-    const before = await feedCursor(server, callCenter);
+  it('from before the database was wiped has expired', async () => {
     const other = await createTestDatabase();
-    const fresh = await startTestServer(other);
-    try {
-      const feed = fresh.follow(
-        { query: FEED, variables: { after: before } },
-        await fresh.signIn('call-center'),
-      );
-      expect(await feed.ended).toMatchObject([
-        { extensions: { code: 'CURSOR_EXPIRED', field: 'after' } },
-      ]);
-      feed.stop();
-    } finally {
-      await fresh.stop();
-      await other.drop();
-    }
+    const before = await startTestServer(other);
+    const after = await feedCursor(before, await before.signIn('call-center'));
+    await before.stop();
+    await other.drop();
+    expect(await answersTo(after)).toEqual(refused('CURSOR_EXPIRED'));
+  });
+
+  it('of the beginning gives the whole log, and of the end nothing', async () => {
+    const all = await pollEvents(server, officer);
+    expect(all.length).toBeGreaterThanOrEqual(3);
+    expect(await pollEvents(server, officer, all.at(-1)?.cursor)).toEqual([]);
+    const page = await server.ask<{ alertEvents: { pageInfo: object } }>(EVENTS, { after: all.at(-1)?.cursor }, officer);
+    expect(page.data.alertEvents.pageInfo).toEqual({ endCursor: all.at(-1)?.cursor, hasNextPage: false });
+  });
+
+  it('is worth the same to everybody, but shows each only their own', async () => {
+    const token = deviceToken();
+    const after = await feedCursor(server, officer);
+    await press(server, deviceToken());
+    const own = await press(server, token);
+    const feed = server.follow<FeedMessage>({ query: FEED, variables: { after } }, token);
+    expect(told([await feed.next()])).toEqual([`RAISED ${own.id}`]);
+    feed.stop();
   });
 });
 
 describe('a restored database', () => {
-  it('begins another epoch: old cursors expire, old events keep their order, new ones follow', async () => {
+  it('begins another epoch: old events are readable in order, new ones follow, old cursors have expired', async () => {
+    const restored = await createTestDatabase();
+    let node = await startTestServer(restored);
+    const cookie = await node.signIn('call-center');
     const old: string[] = [];
-    for (let count = 0; count < 5; count++) old.push((await press(server, deviceToken())).id);
-    const before = await feedCursor(server, callCenter);
-    const earlier = (await pollEvents(server, callCenter)).map(({ node }) => node.alert.id);
-    expect(earlier.slice(-5)).toEqual(old);
+    for (let count = 0; count < 5; count += 1) old.push((await press(node, deviceToken())).id);
+    const stale = await feedCursor(node, cookie);
+    // As a dump brings it: transaction ids of another cluster, some beyond any of this one, in no order.
+    await node.services.database.pool.query('ALTER TABLE alert_events DISABLE TRIGGER alert_events_append_only');
+    await node.services.database.pool.query('UPDATE alert_events SET tx = 4000000000000 - id * (1 - 2 * (id % 2)) * 7');
+    await node.services.database.pool.query('ALTER TABLE alert_events ENABLE TRIGGER alert_events_append_only');
+    await node.services.database.pool.query("UPDATE log_epochs SET fingerprint = 'another cluster'");
+    await node.stop();
 
-    // As after a restore into another cluster: another fingerprint, and transaction ids far beyond the present ones.
-    const { pool } = server.services.database;
-    await pool.query('ALTER TABLE alert_events DISABLE TRIGGER alert_events_append_only');
-    await pool.query('UPDATE alert_events SET tx = 4000000000 - id');
-    await pool.query('ALTER TABLE alert_events ENABLE TRIGGER alert_events_append_only');
-    await pool.query(`UPDATE log_epochs SET fingerprint = 'another cluster'`);
-    await server.stop();
-    server = await startTestServer(database);
-    callCenter = await server.signIn('call-center');
-
-    expect(await refusalOf(before)).toBe('CURSOR_EXPIRED');
-    const feed = server.follow<FeedMessage>(
-      { query: FEED, variables: { after: await feedCursor(server, callCenter) } },
-      callCenter,
-    );
-    const fresh = [await press(server, deviceToken()), await press(server, deviceToken())].map(
-      ({ id }) => id,
-    );
-    expect(
-      [await feed.next(), await feed.next()].map(({ alertFeed }) => alertFeed.alert.id),
-    ).toEqual(fresh);
+    node = await startTestServer(restored);
+    const refusal = await node.ask(EVENTS, { after: stale }, cookie);
+    expect(refusal.errors).toMatchObject([{ extensions: { code: 'CURSOR_EXPIRED', field: 'after' } }]);
+    const start = await feedCursor(node, cookie);
+    const fresh: string[] = [];
+    for (let count = 0; count < 5; count += 1) fresh.push((await press(node, deviceToken())).id);
+    const feed = node.follow<FeedMessage>({ query: FEED, variables: { after: start } }, cookie);
+    expect(told(await nextUntil(feed, 'RAISED', fresh[4] as string))).toEqual(fresh.map((id) => `RAISED ${id}`));
     feed.stop();
-    const events = await pollEvents(server, callCenter, null, 3);
-    expect(events.map(({ node }) => node.alert.id)).toEqual([...earlier, ...fresh]);
-    const replay = server.follow<FeedMessage>(
-      { query: FEED, variables: { after: events.at(-4)?.cursor } },
-      callCenter,
-    );
-    const told = [await replay.next(), await replay.next(), await replay.next()];
-    replay.stop();
-    expect(told.map(({ alertFeed }) => alertFeed.alert.id)).toEqual([old.at(-1), ...fresh]);
+    const all = [...old, ...fresh];
+    expect((await pollEvents(node, cookie, null, 2)).map(({ node: event }) => event.alert.id)).toEqual(all);
+    for (const [index, { cursor, node: event }] of (await pollEvents(node, cookie)).entries()) {
+      expect(cursor).toBe(event.cursor);
+      const rest = await pollEvents(node, cookie, cursor, 3);
+      expect(rest.map(({ node: later }) => later.alert.id)).toEqual(all.slice(index + 1));
+    }
+    await node.stop();
+
+    node = await startTestServer(restored);
+    expect(await feedCursor(node, cookie)).toBe((await pollEvents(node, cookie)).at(-1)?.cursor);
+    await node.stop();
+    await restored.drop();
   });
 });

@@ -62,5 +62,6 @@ export function parseCursor(epoch: string, cursor: string): LogPosition {
   if (theirs !== epoch) throw new ExpiredCursorError();
   const position = { tx: parseBase36(tx), id: parseBase36(id) };
   if (position.tx > LARGEST || position.id > LARGEST) throw new InvalidCursorError();
+  if (formatCursor(epoch, position) !== cursor) throw new InvalidCursorError();
   return position;
 }
