@@ -1,4 +1,4 @@
-import type { FeedMessage, TestServer } from './harness.ts';
+import { type FeedMessage, type TestServer, until } from './harness.ts';
 
 type Asking = Pick<TestServer, 'ask'>;
 
@@ -72,6 +72,23 @@ export async function feedCursor(server: Asking, as: string): Promise<string> {
     as,
   );
   return answer.data.alerts.feedCursor;
+}
+
+/**
+ * A cursor behind everything that happened so far: waits until the feed has handed it on. (A transaction of anybody on
+ * the same database server may hold the feed back for a moment.)
+ */
+export async function presentCursor(server: TestServer, as: string): Promise<string> {
+  const { database, feed } = server.services;
+  await until(async () => {
+    const { rows } = await database.pool.query<{ tx: string; id: string }>(
+      'SELECT tx, id FROM alert_events ORDER BY tx DESC, id DESC LIMIT 1',
+    );
+    return rows.every(({ tx, id }) =>
+      feed.cursor.endsWith(`.${BigInt(tx).toString(36)}.${BigInt(id).toString(36)}`),
+    );
+  });
+  return feedCursor(server, as);
 }
 
 export interface EventPage {

@@ -34,13 +34,18 @@ async function answersTo(after: string): Promise<unknown[]> {
   const feed = server.follow({ query: FEED, variables: { after } }, officer);
   const socket = await feed.ended;
   feed.stop();
-  const stream = await openEventStream(server.url, { query: FEED, variables: { after } }, { cookie: officer });
+  const stream = await openEventStream(
+    server.url,
+    { query: FEED, variables: { after } },
+    { cookie: officer },
+  );
   const streamed = (await stream.next()).errors;
   expect(await stream.ended).toBe('complete');
   return [polled.errors, socket, streamed];
 }
 
-const refused = (code: string) => Array(3).fill([expect.objectContaining({ extensions: { code, field: 'after' } })]);
+const refused = (code: string) =>
+  Array(3).fill([expect.objectContaining({ extensions: { code, field: 'after' } })]);
 
 describe('a cursor', () => {
   it.each<[string, (real: string) => string]>([
@@ -83,8 +88,15 @@ describe('a cursor', () => {
     const all = await pollEvents(server, officer);
     expect(all.length).toBeGreaterThanOrEqual(3);
     expect(await pollEvents(server, officer, all.at(-1)?.cursor)).toEqual([]);
-    const page = await server.ask<{ alertEvents: { pageInfo: object } }>(EVENTS, { after: all.at(-1)?.cursor }, officer);
-    expect(page.data.alertEvents.pageInfo).toEqual({ endCursor: all.at(-1)?.cursor, hasNextPage: false });
+    const page = await server.ask<{ alertEvents: { pageInfo: object } }>(
+      EVENTS,
+      { after: all.at(-1)?.cursor },
+      officer,
+    );
+    expect(page.data.alertEvents.pageInfo).toEqual({
+      endCursor: all.at(-1)?.cursor,
+      hasNextPage: false,
+    });
   });
 
   it('is worth the same to everybody, but shows each only their own', async () => {
@@ -99,7 +111,9 @@ describe('a cursor', () => {
 });
 
 describe('a restored database', () => {
-  it('begins another epoch: old events are readable in order, new ones follow, old cursors have expired', async () => {
+  it('begins another epoch: old events are readable in order, new ones follow, old cursors have expired', {
+    timeout: 150_000,
+  }, async () => {
     const restored = await createTestDatabase();
     let node = await startTestServer(restored);
     const cookie = await node.signIn('call-center');
@@ -107,23 +121,37 @@ describe('a restored database', () => {
     for (let count = 0; count < 5; count += 1) old.push((await press(node, deviceToken())).id);
     const stale = await feedCursor(node, cookie);
     // As a dump brings it: transaction ids of another cluster, some beyond any of this one, in no order.
-    await node.services.database.pool.query('ALTER TABLE alert_events DISABLE TRIGGER alert_events_append_only');
-    await node.services.database.pool.query('UPDATE alert_events SET tx = 4000000000000 - id * (1 - 2 * (id % 2)) * 7');
-    await node.services.database.pool.query('ALTER TABLE alert_events ENABLE TRIGGER alert_events_append_only');
-    await node.services.database.pool.query("UPDATE log_epochs SET fingerprint = 'another cluster'");
+    await node.services.database.pool.query(
+      'ALTER TABLE alert_events DISABLE TRIGGER alert_events_append_only',
+    );
+    await node.services.database.pool.query(
+      'UPDATE alert_events SET tx = 4000000000000 - id * (1 - 2 * (id % 2)) * 7',
+    );
+    await node.services.database.pool.query(
+      'ALTER TABLE alert_events ENABLE TRIGGER alert_events_append_only',
+    );
+    await node.services.database.pool.query(
+      "UPDATE log_epochs SET fingerprint = 'another cluster'",
+    );
     await node.stop();
 
     node = await startTestServer(restored);
     const refusal = await node.ask(EVENTS, { after: stale }, cookie);
-    expect(refusal.errors).toMatchObject([{ extensions: { code: 'CURSOR_EXPIRED', field: 'after' } }]);
+    expect(refusal.errors).toMatchObject([
+      { extensions: { code: 'CURSOR_EXPIRED', field: 'after' } },
+    ]);
     const start = await feedCursor(node, cookie);
     const fresh: string[] = [];
     for (let count = 0; count < 5; count += 1) fresh.push((await press(node, deviceToken())).id);
     const feed = node.follow<FeedMessage>({ query: FEED, variables: { after: start } }, cookie);
-    expect(told(await nextUntil(feed, 'RAISED', fresh[4] as string))).toEqual(fresh.map((id) => `RAISED ${id}`));
+    expect(told(await nextUntil(feed, 'RAISED', fresh[4] as string))).toEqual(
+      fresh.map((id) => `RAISED ${id}`),
+    );
     feed.stop();
     const all = [...old, ...fresh];
-    expect((await pollEvents(node, cookie, null, 2)).map(({ node: event }) => event.alert.id)).toEqual(all);
+    expect(
+      (await pollEvents(node, cookie, null, 2)).map(({ node: event }) => event.alert.id),
+    ).toEqual(all);
     for (const [index, { cursor, node: event }] of (await pollEvents(node, cookie)).entries()) {
       expect(cursor).toBe(event.cursor);
       const rest = await pollEvents(node, cookie, cursor, 3);

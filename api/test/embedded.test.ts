@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DataDirInUseError } from '../src/db/embedded/embedded-database.ts';
 import { PortInUseError } from '../src/server.ts';
-import { feedCursor, inLogOrder, pollEvents, take } from './actions.ts';
+import { inLogOrder, pollEvents, presentCursor, take } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -45,7 +45,7 @@ describe.skipIf(inject('database') === 'postgres')('the embedded database', () =
 
   it('is started again when it is killed while presses flow, and none is lost or doubled', async () => {
     const officer = await server.signIn('call-center');
-    const after = await feedCursor(server, officer);
+    const after = await presentCursor(server, officer);
     const feed = server.follow<FeedMessage>({ query: FEED, variables: { after } }, officer);
     const answered: string[] = [];
     const killed: number[] = [];
@@ -83,7 +83,7 @@ describe.skipIf(inject('database') === 'postgres')('the embedded database', () =
   it('keeps an officer’s feed whole when it is killed between an event and its telling', async () => {
     const officer = await server.signIn('los-angeles');
     const feed = server.follow<FeedMessage>(
-      { query: FEED, variables: { after: await feedCursor(server, officer) } },
+      { query: FEED, variables: { after: await presentCursor(server, officer) } },
       officer,
     );
     const told: string[] = [];

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { feedCursor, inLogOrder, nextUntil, pollEvents, take, told } from './actions.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { inLogOrder, nextUntil, pollEvents, presentCursor, take, told } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -52,7 +52,7 @@ async function crowd(devices: number, each: number): Promise<string[]> {
 
 describe('a feed that resumes from a cursor', () => {
   it('gives what was missed, in order, and then goes live', async () => {
-    const after = await feedCursor(server, callCenter);
+    const after = await presentCursor(server, callCenter);
     const missed: string[] = [];
     for (let count = 0; count < 5; count += 1) missed.push((await press(server, deviceToken())).id);
     const feed = follow(after);
@@ -65,7 +65,7 @@ describe('a feed that resumes from a cursor', () => {
   });
 
   it('misses nothing and repeats nothing while its client comes and goes among hundreds of presses', async () => {
-    let cursor = await feedCursor(server, callCenter);
+    let cursor = await presentCursor(server, callCenter);
     const seen: string[] = [];
     const cursors: string[] = [];
     let raised: string[] | null = null;
@@ -110,7 +110,7 @@ describe('a feed that resumes from a cursor', () => {
   });
 
   it('is the same sequence for one post, polled or followed', async () => {
-    const after = await feedCursor(server, losAngeles);
+    const after = await presentCursor(server, losAngeles);
     const ids = await crowd(10, 2);
     const own = await press(server, deviceToken(), { position: LOS_ANGELES });
     await take(server, own.id, losAngeles);
@@ -127,7 +127,7 @@ describe('a feed that resumes from a cursor', () => {
 
   it('leaves nothing behind when its client is gone', async () => {
     await until(() => server.services.feed.followerCount === 0);
-    const feed = follow(await feedCursor(server, callCenter));
+    const feed = follow(await presentCursor(server, callCenter));
     await until(() => server.services.feed.followerCount === 1);
     feed.stop();
     await until(() => server.services.feed.followerCount === 0);
@@ -138,13 +138,27 @@ describe('a feed that resumes from a cursor', () => {
 describe.skipIf(inject('database') === 'embedded')(
   'an event that is committed late (needs PostgreSQL)',
   () => {
+    const clients: pg.Client[] = [];
+
+    const openTransaction = async () => {
+      const client = new pg.Client({ connectionString: database.settings.DATABASE_URL });
+
+      clients.push(client);
+
+      await client.connect();
+
+      await client.query('BEGIN');
+
+      return client;
+    };
+
+    afterEach(() => Promise.all(clients.splice(0).map((client) => client.end())));
+
     it('comes before what was begun after it, and is not skipped', async () => {
       const { id } = await press(server, deviceToken());
-      const feed = follow(await feedCursor(server, callCenter));
+      const feed = follow(await presentCursor(server, callCenter));
       await until(() => server.services.feed.followerCount === 1);
-      const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
-      await slow.connect();
-      await slow.query('BEGIN');
+      const slow = await openTransaction();
       await slow.query(
         `INSERT INTO alert_events (alert_id, person_id, type, at)
        SELECT id, person_id, 'NOTED', now() FROM alerts WHERE id = $1`,
@@ -162,7 +176,6 @@ describe.skipIf(inject('database') === 'embedded')(
       );
       expect(feed.received).toEqual([]);
       await slow.query('COMMIT');
-      await slow.end();
       const messages = [await feed.next(), await feed.next()];
       expect(told(messages)).toEqual([`NOTED ${id}`, `RAISED ${fast.id}`]);
       expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
@@ -170,14 +183,11 @@ describe.skipIf(inject('database') === 'embedded')(
     });
 
     it('does not stop the feed when it is rolled back', async () => {
-      const feed = follow(await feedCursor(server, callCenter));
-      const slow = new pg.Client({ connectionString: database.settings.DATABASE_URL });
-      await slow.connect();
-      await slow.query('BEGIN');
+      const feed = follow(await presentCursor(server, callCenter));
+      const slow = await openTransaction();
       await slow.query("SELECT nextval('alert_events_id_seq'), pg_current_xact_id()");
       const alert = await press(server, deviceToken());
       await slow.query('ROLLBACK');
-      await slow.end();
       expect(told([await feed.next()])).toEqual([`RAISED ${alert.id}`]);
       feed.stop();
     });

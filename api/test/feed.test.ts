@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cancel, feedCursor, nextUntil, report, take, told } from './actions.ts';
+import { cancel, nextUntil, presentCursor, report, take, told } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** The live feed from this moment on, so that what the test does next is in it. */
 async function feedOf(as: string, variables: { consulate?: string } = {}) {
-  const after = await feedCursor(server, as);
+  const after = await presentCursor(server, as);
   return server.follow<FeedMessage>({ query: FEED, variables: { after, ...variables } }, as);
 }
 
@@ -90,6 +90,7 @@ describe('the live feed', () => {
 
   it('starts at the present without a cursor', async () => {
     await press(server, deviceToken(), { position: LOS_ANGELES });
+    await presentCursor(server, losAngeles);
     const feed = server.follow<FeedMessage>({ query: FEED }, losAngeles);
     // Nothing announces that a subscription stands: press until one is shown, then none before it may be.
     const ids: string[] = [];

@@ -114,7 +114,11 @@ describe('taking an alert', () => {
       await take(server, randomUUID(), as('los-angeles')),
       await take(server, 'no-id', as('los-angeles')),
     ])
-      expect(outcome).toMatchObject({ __typename: 'AlertNotFoundError', code: 'ALERT_NOT_FOUND', field: 'id' });
+      expect(outcome).toMatchObject({
+        __typename: 'AlertNotFoundError',
+        code: 'ALERT_NOT_FOUND',
+        field: 'id',
+      });
   });
 });
 
@@ -122,16 +126,27 @@ describe('giving an alert back', () => {
   it('puts it into the queue again, for anybody of the post', async () => {
     const { id } = await raised();
     await take(server, id, as('los-angeles'));
-    expect(await release(server, id, as('los-angeles'))).toMatchObject({ status: 'RAISED', acknowledgedBy: null });
-    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({ acknowledgedBy: { name: 'Oficial Demo Dos' } });
+    expect(await release(server, id, as('los-angeles'))).toMatchObject({
+      status: 'RAISED',
+      acknowledgedBy: null,
+    });
+    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({
+      acknowledgedBy: { name: 'Oficial Demo Dos' },
+    });
   });
 
   it('is for who has it, a supervisor and the call centre', async () => {
-    for (const [login, allowed] of [['los-angeles-2', false], ['supervisor', true], ['call-center', true]] as const) {
+    for (const [login, allowed] of [
+      ['los-angeles-2', false],
+      ['supervisor', true],
+      ['call-center', true],
+    ] as const) {
       const { id } = await raised();
       await take(server, id, as('los-angeles'));
       const outcome = await release(server, id, as(login));
-      expect(outcome).toMatchObject(allowed ? { status: 'RAISED' } : { __typename: 'AlertNotYoursError' });
+      expect(outcome).toMatchObject(
+        allowed ? { status: 'RAISED' } : { __typename: 'AlertNotYoursError' },
+      );
     }
   });
 
@@ -140,7 +155,9 @@ describe('giving an alert back', () => {
     expect(await release(server, id, as('los-angeles'))).toMatchObject({ status: 'RAISED' });
     await take(server, id, as('los-angeles'));
     await close(server, id, as('los-angeles'));
-    expect(await release(server, id, as('los-angeles'))).toMatchObject({ __typename: 'AlertEndedError' });
+    expect(await release(server, id, as('los-angeles'))).toMatchObject({
+      __typename: 'AlertEndedError',
+    });
   });
 });
 
@@ -148,15 +165,24 @@ describe('closing an alert', () => {
   it('says how it ended', async () => {
     const { id } = await raised();
     await take(server, id, as('los-angeles'));
-    expect(await close(server, id, as('los-angeles'), 'REFERRED')).toMatchObject({ status: 'CLOSED', outcome: 'REFERRED' });
+    expect(await close(server, id, as('los-angeles'), 'REFERRED')).toMatchObject({
+      status: 'CLOSED',
+      outcome: 'REFERRED',
+    });
   });
 
   it('is refused to an officer who has not taken it, and allowed to a supervisor and the call centre', async () => {
-    for (const [login, allowed] of [['los-angeles', false], ['supervisor', true], ['call-center', true]] as const) {
+    for (const [login, allowed] of [
+      ['los-angeles', false],
+      ['supervisor', true],
+      ['call-center', true],
+    ] as const) {
       const { id } = await raised();
       const outcome = await close(server, id, as(login));
       expect(outcome).toMatchObject(
-        allowed ? { status: 'CLOSED' } : { __typename: 'AlertNotYoursError', code: 'ALERT_NOT_YOURS' },
+        allowed
+          ? { status: 'CLOSED' }
+          : { __typename: 'AlertNotYoursError', code: 'ALERT_NOT_YOURS' },
       );
     }
   });
@@ -169,7 +195,10 @@ describe('closing an alert', () => {
     );
     const names = outcomes.map((outcome) => outcome.__typename).toSorted();
     expect(names).toEqual(['Alert', 'AlertEndedError', 'AlertEndedError']);
-    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({ __typename: 'AlertEndedError', alert: { status: 'CLOSED' } });
+    expect(await take(server, id, as('los-angeles-2'))).toMatchObject({
+      __typename: 'AlertEndedError',
+      alert: { status: 'CLOSED' },
+    });
   });
 });
 
@@ -189,14 +218,22 @@ describe('cancelling an alert', () => {
   it('leaves it to be closed by anybody of the post, who confirmed it by voice', async () => {
     const { id, token } = await raised();
     await cancel(server, id, token);
-    expect(await take(server, id, as('los-angeles'))).toMatchObject({ __typename: 'AlertEndedError', alert: { status: 'CANCELLED' } });
-    expect(await close(server, id, as('los-angeles-2'), 'MISTAKE_CONFIRMED')).toMatchObject({ status: 'CLOSED' });
+    expect(await take(server, id, as('los-angeles'))).toMatchObject({
+      __typename: 'AlertEndedError',
+      alert: { status: 'CANCELLED' },
+    });
+    expect(await close(server, id, as('los-angeles-2'), 'MISTAKE_CONFIRMED')).toMatchObject({
+      status: 'CLOSED',
+    });
   });
 
   it('is refused once it is closed', async () => {
     const { id, token } = await raised();
     await close(server, id, as('supervisor'));
-    expect(await cancel(server, id, token)).toMatchObject({ __typename: 'AlertEndedError', alert: { id, status: 'CLOSED' } });
+    expect(await cancel(server, id, token)).toMatchObject({
+      __typename: 'AlertEndedError',
+      alert: { id, status: 'CLOSED' },
+    });
   });
 
   it('wins in the end against an officer who takes it in the same moment', async () => {
@@ -208,11 +245,18 @@ describe('cancelling an alert', () => {
       const [cancelled, taken] = round % 2 ? outcomes : outcomes.toReversed();
       expect(cancelled).toMatchObject({ __typename: 'Alert', status: 'CANCELLED' });
       expect(['Alert', 'AlertEndedError']).toContain(taken?.__typename);
-      const events = await server.services.database.prisma.alertEvent.findMany({ where: { alertId: id }, orderBy: { id: 'asc' } });
+      const events = await server.services.database.prisma.alertEvent.findMany({
+        where: { alertId: id },
+        orderBy: { id: 'asc' },
+      });
       expect(events.map(({ type }) => type)).toEqual(
-        taken?.__typename === 'Alert' ? ['RAISED', 'ACKNOWLEDGED', 'CANCELLED'] : ['RAISED', 'CANCELLED'],
+        taken?.__typename === 'Alert'
+          ? ['RAISED', 'ACKNOWLEDGED', 'CANCELLED']
+          : ['RAISED', 'CANCELLED'],
       );
-      const { status } = await server.services.database.prisma.alert.findUniqueOrThrow({ where: { id } });
+      const { status } = await server.services.database.prisma.alert.findUniqueOrThrow({
+        where: { id },
+      });
       expect(status).toBe('CANCELLED');
     }
   });
@@ -222,10 +266,23 @@ describe('cancelling an alert', () => {
     const stranger = deviceToken();
     await press(server, stranger);
     const field = 'input.id';
-    expect(await cancel(server, id, stranger)).toMatchObject({ __typename: 'AlertNotFoundError', field });
-    expect(await report(server, id, LOS_ANGELES, stranger)).toMatchObject({ __typename: 'AlertNotFoundError', field });
-    expect(await cancel(server, id, as('los-angeles'))).toMatchObject({ __typename: 'ForbiddenError', code: 'FORBIDDEN' });
-    const seen = await server.ask<{ alert: unknown }>(`{ alert(id: "${id}") { id } }`, {}, stranger);
+    expect(await cancel(server, id, stranger)).toMatchObject({
+      __typename: 'AlertNotFoundError',
+      field,
+    });
+    expect(await report(server, id, LOS_ANGELES, stranger)).toMatchObject({
+      __typename: 'AlertNotFoundError',
+      field,
+    });
+    expect(await cancel(server, id, as('los-angeles'))).toMatchObject({
+      __typename: 'ForbiddenError',
+      code: 'FORBIDDEN',
+    });
+    const seen = await server.ask<{ alert: unknown }>(
+      `{ alert(id: "${id}") { id } }`,
+      {},
+      stranger,
+    );
     expect(seen).toMatchObject({ status: 200, data: { alert: null } });
   });
 });
@@ -234,9 +291,17 @@ describe('what officers do', () => {
   it('is forbidden to persons and needs somebody signed in', async () => {
     const { id, token } = await raised();
     for (const act of [take, release, close]) {
-      expect(await act(server, id, token)).toMatchObject({ __typename: 'ForbiddenError', code: 'FORBIDDEN' });
-      expect(await act(server, id)).toMatchObject({ __typename: 'NotSignedInError', code: 'UNAUTHENTICATED' });
-      expect(await act(server, id, deviceToken())).toMatchObject({ __typename: 'NotSignedInError' });
+      expect(await act(server, id, token)).toMatchObject({
+        __typename: 'ForbiddenError',
+        code: 'FORBIDDEN',
+      });
+      expect(await act(server, id)).toMatchObject({
+        __typename: 'NotSignedInError',
+        code: 'UNAUTHENTICATED',
+      });
+      expect(await act(server, id, deviceToken())).toMatchObject({
+        __typename: 'NotSignedInError',
+      });
     }
   });
 });

@@ -37,9 +37,13 @@ const graphql = (headers: Record<string, string>, query = WHO) =>
 
 describe('signing in', () => {
   it('gives a cookie that no script and no other site can use', async () => {
-    const response = await signIn('{"email":" Los-Angeles@demo.example","password":"demo-los-angeles"}');
+    const response = await signIn(
+      '{"email":" Los-Angeles@demo.example","password":"demo-los-angeles"}',
+    );
     expect(response.status).toBe(200);
-    expect(response.headers.get('set-cookie')).toMatch(/^ab_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(response.headers.get('set-cookie')).toMatch(
+      /^ab_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
+    );
   });
 
   it('makes the officer the viewer', async () => {
@@ -47,14 +51,28 @@ describe('signing in', () => {
     expect(answer.data).toEqual({
       viewer: {
         kind: 'OFFICER',
-        officer: { name: 'Oficial Demo Uno', role: 'OFFICER', consulates: [{ code: 'los-angeles' }] },
+        officer: {
+          name: 'Oficial Demo Uno',
+          role: 'OFFICER',
+          consulates: [{ code: 'los-angeles' }],
+        },
       },
     });
   });
 
   it.each([
-    ['a wrong password', '{"email":"los-angeles@demo.example","password":"demo-san-diego"}', 401, 'SIGN_IN_FAILED'],
-    ['an unknown e-mail', '{"email":"nobody@demo.example","password":"demo-los-angeles"}', 401, 'SIGN_IN_FAILED'],
+    [
+      'a wrong password',
+      '{"email":"los-angeles@demo.example","password":"demo-san-diego"}',
+      401,
+      'SIGN_IN_FAILED',
+    ],
+    [
+      'an unknown e-mail',
+      '{"email":"nobody@demo.example","password":"demo-los-angeles"}',
+      401,
+      'SIGN_IN_FAILED',
+    ],
     ['numbers', '{"email":1,"password":2}', 401, 'SIGN_IN_FAILED'],
     ['no JSON', 'email=los-angeles', 400, 'BAD_USER_INPUT'],
     ['null', 'null', 400, 'BAD_USER_INPUT'],
@@ -83,7 +101,10 @@ describe('signing in', () => {
   it('ends when the officer is disabled', async () => {
     const cookie = await server.signIn('houston');
     const { prisma } = server.services.database;
-    await prisma.officer.updateMany({ where: { email: 'houston@demo.example' }, data: { disabledAt: now } });
+    await prisma.officer.updateMany({
+      where: { email: 'houston@demo.example' },
+      data: { disabledAt: now },
+    });
     expect((await server.ask(WHO, {}, cookie)).data).toEqual({ viewer: null });
     await expect(server.signIn('houston')).rejects.toThrow('401');
   });
@@ -105,22 +126,32 @@ describe('a page of a foreign origin', () => {
     const cookie = await server.signIn('los-angeles');
     const response = await graphql({ cookie, origin });
     expect(response.status).toBe(403);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN_ORIGIN', field: null } }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN_ORIGIN', field: null } }],
+    });
     const read = await fetch(`${server.url}/graphql?query=${encodeURIComponent(WHO)}`, {
       headers: { cookie, origin, accept: 'application/json' },
     });
     expect(await read.json()).toMatchObject({ data: { viewer: null } });
   });
 
-  it.each(['null', 'http://127.0.0.1', 'https://127.0.0.1:1'])('is also one of origin %s', async (foreign) => {
-    expect((await graphql({ cookie: await server.signIn('los-angeles'), origin: foreign })).status).toBe(403);
-  });
+  it.each(['null', 'http://127.0.0.1', 'https://127.0.0.1:1'])(
+    'is also one of origin %s',
+    async (foreign) => {
+      expect(
+        (await graphql({ cookie: await server.signIn('los-angeles'), origin: foreign })).status,
+      ).toBe(403);
+    },
+  );
 
   it('cannot sign anybody in or out', async () => {
     const cookie = await server.signIn('los-angeles');
     const body = '{"email":"los-angeles@demo.example","password":"demo-los-angeles"}';
     expect((await signIn(body, { origin })).status).toBe(403);
-    const out = await fetch(`${server.url}/auth/sign-out`, { method: 'POST', headers: { cookie, origin } });
+    const out = await fetch(`${server.url}/auth/sign-out`, {
+      method: 'POST',
+      headers: { cookie, origin },
+    });
     expect(out.status).toBe(403);
     expect((await server.ask(WHO, {}, cookie)).data).toMatchObject({ viewer: { kind: 'OFFICER' } });
   });
@@ -128,13 +159,18 @@ describe('a page of a foreign origin', () => {
   it('may use a device’s token, which no browser adds by itself', async () => {
     const token = deviceToken();
     await press(server, token, { position: LOS_ANGELES });
-    const response = await graphql({ authorization: `Bearer ${token}`, origin }, '{ viewer { kind } }');
+    const response = await graphql(
+      { authorization: `Bearer ${token}`, origin },
+      '{ viewer { kind } }',
+    );
     expect(await response.json()).toEqual({ data: { viewer: { kind: 'PERSON' } } });
   });
 
   it('is our own when the settings name it', async () => {
     const other = await createTestDatabase();
-    const open = await startTestServer(other, { settings: { WEB_ORIGINS: `${origin}, https://x.example` } });
+    const open = await startTestServer(other, {
+      settings: { WEB_ORIGINS: `${origin}, https://x.example` },
+    });
     const cookie = await open.signIn('los-angeles');
     const response = await fetch(`${open.url}/graphql`, {
       method: 'POST',

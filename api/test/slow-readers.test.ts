@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { feedCursor, inLogOrder, nextUntil, take, told } from './actions.ts';
+import { inLogOrder, nextUntil, presentCursor, take, told } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -64,7 +64,7 @@ async function pressUntilDropped(followers: number): Promise<string[]> {
 
 describe('a subscriber that stops reading', () => {
   it('is closed with 4409, while another gets every event', async () => {
-    const after = await feedCursor(server, callCenter);
+    const after = await presentCursor(server, callCenter);
     const reader = server.follow<FeedMessage>({ query: FEED, variables: { after } }, callCenter);
     const slow = await openRawSocket(server.url, { cookie: callCenter });
     await slow.hello();
@@ -86,7 +86,7 @@ describe('a subscriber that stops reading', () => {
   it('is cut off when it does not even read the farewell', async () => {
     const slow = await openRawSocket(server.url, { cookie: callCenter });
     await slow.hello();
-    slow.subscribe('1', LARGE_FEED, { after: await feedCursor(server, callCenter) });
+    slow.subscribe('1', LARGE_FEED, { after: await presentCursor(server, callCenter) });
     await until(() => server.services.feed.followerCount === 1);
     slow.pause();
     await pressUntilDropped(0);
@@ -102,7 +102,7 @@ describe('a subscriber that stops reading', () => {
   });
 
   it('misses nothing when it resumes from its last cursor', async () => {
-    const after = await feedCursor(server, callCenter);
+    const after = await presentCursor(server, callCenter);
     const slow = await openRawSocket(server.url, { cookie: callCenter });
     await slow.hello();
     slow.subscribe('1', LARGE_FEED, { after });
@@ -129,7 +129,7 @@ describe('a subscriber that stops reading', () => {
   });
 
   it('is ended over SSE too, while another gets every event', async () => {
-    const after = await feedCursor(server, callCenter);
+    const after = await presentCursor(server, callCenter);
     const reader = server.follow<FeedMessage>({ query: FEED, variables: { after } }, callCenter);
     const slow = await openEventStream<LargeMessage>(
       server.url,
@@ -181,7 +181,7 @@ describe('subscribers of one document', () => {
     const expected = new Map<string, string[]>();
     const feeds = new Map<string, ReturnType<typeof server.follow<FeedMessage>>>();
     const subscribe = async (name: string, as: string) => {
-      const after = await feedCursor(server, as);
+      const after = await presentCursor(server, as);
       feeds.set(name, server.follow<FeedMessage>({ query: FEED, variables: { after } }, as));
       expected.set(name, []);
     };

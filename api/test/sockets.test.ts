@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { feedCursor } from './actions.ts';
+import { presentCursor } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -129,7 +129,7 @@ describe('a socket', () => {
   it('refuses more than 50 operations at once, and keeps those that it has', async () => {
     const socket = await openRawSocket(server.url, { cookie: losAngeles });
     await socket.hello();
-    const after = await feedCursor(server, losAngeles);
+    const after = await presentCursor(server, losAngeles);
     for (let count = 1; count <= 51; count += 1) socket.subscribe(`${count}`, FEED, { after });
     expect(await socket.next()).toMatchObject({
       id: '51',

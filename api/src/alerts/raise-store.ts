@@ -119,8 +119,9 @@ export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<R
   if (!row) return null;
   const { eventTx, eventId, wrappedBy, wrappedKey, ...alert } = row;
   const event = eventTx === null ? null : { tx: eventTx, id: eventId };
-  // A statement does not see its own inserts: the key of a new alert is the one that it was given.
+  // A statement does not see its own inserts: the key of a new alert is the one that it was given. Nor does it see the
+  // key of an alert that was committed while it waited for it: undefined has it read when somebody asks.
   const fresh = { wrappedBy: inputs.wrappedBy, wrappedKey: inputs.wrappedKey };
-  const key = event ? fresh : wrappedKey && { wrappedBy, wrappedKey };
+  const key = event ? fresh : wrappedKey ? { wrappedBy, wrappedKey } : undefined;
   return { alert: { ...(alert as AlertRow), key }, event };
 }

@@ -150,9 +150,16 @@ export class Feed<Row = unknown> {
     state: FollowState<Row>,
   ): AsyncGenerator<FollowedEvent<Row>, undefined> {
     let reached = after ?? this.tail.position;
+    const epochId = this.tail.epoch.id;
+    const readOn = async () => {
+      const page = await this.readWhole(scope, reached);
+      // Places of two epochs cannot be compared. Live followers are told by expireAll.
+      if (this.tail.epoch.id !== epochId) throw new ExpiredCursorError();
+      return page;
+    };
     // Pages until nothing is left, so that a long absence does not fill the queue.
     while (after && !state.ended) {
-      const page = await this.readWhole(scope, reached);
+      const page = await readOn();
       for (const event of page) {
         yield event;
         reached = event;
@@ -166,7 +173,7 @@ export class Feed<Row = unknown> {
     const joined = this.tail.position;
     try {
       while (comparePositions(reached, joined) < 0) {
-        const page = await this.readWhole(scope, reached);
+        const page = await readOn();
         for (const event of page) {
           if (comparePositions(event, joined) > 0) break;
           yield event;
@@ -208,7 +215,7 @@ export class Feed<Row = unknown> {
 
   private async readWhole(scope: LogScope, after: LogPosition): Promise<FollowedEvent<Row>[]> {
     const events = await this.read(scope, after, REPLAY_PAGE);
-    const rows = await this.rowsOf(events);
+    const rows = await whileReconnecting(() => this.rowsOf(events));
     return events.map((event) => ({ ...event, row: rows.get(event.id) ?? null }));
   }
 

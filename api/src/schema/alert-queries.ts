@@ -138,8 +138,7 @@ builder.queryField('alertEvents', (t) =>
         throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
       checkCount('first', limit);
       const scope = logScopeOf(await viewer());
-      const from =
-        after === null || after === undefined ? feed.beginning : await feed.parse(after);
+      const from = after === null || after === undefined ? feed.beginning : await feed.parse(after);
       const events = await feed.read(scope, from, limit + 1);
       const edges = events
         .slice(0, limit)

@@ -32,8 +32,15 @@ builder.subscriptionField('alertFeed', (t) =>
       context.following = following;
       return following;
     },
-    resolve: ({ id, row }, _args, { database }) =>
-      row ?? database.prisma.alertEvent.findUniqueOrThrow({ where: { id } }),
+    resolve: ({ id, row }, _args, context) =>
+      row ??
+      orEnd(
+        context,
+        context.database.prisma.alertEvent.findUniqueOrThrow({
+          where: { id },
+          include: { alert: true },
+        }),
+      ),
   }),
 );
 
