@@ -7,7 +7,6 @@ import {
   type FeedMessage,
   LOS_ANGELES,
   press,
-  SAN_DIEGO,
   startTestServer,
   type TestDatabase,
   type TestServer,
@@ -85,10 +84,7 @@ describe('a followed alert', () => {
   });
 
   it.each([
-    [
-      'another person',
-      async () => (await press(server, deviceToken(), { position: SAN_DIEGO }), deviceToken()),
-    ],
+    ['another person', async () => deviceToken()],
     ['an officer of another post', () => server.signIn('san-diego')],
   ])('is hidden from %s', async (_name, stranger) => {
     const { id } = await press(server, deviceToken(), { position: LOS_ANGELES });

@@ -139,16 +139,11 @@ describe.skipIf(inject('database') === 'embedded')(
   'an event that is committed late (needs PostgreSQL)',
   () => {
     const clients: pg.Client[] = [];
-
     const openTransaction = async () => {
       const client = new pg.Client({ connectionString: database.settings.DATABASE_URL });
-
       clients.push(client);
-
       await client.connect();
-
       await client.query('BEGIN');
-
       return client;
     };
 
