@@ -2,18 +2,19 @@
 // --check fails if the committed schema.graphql is not the one that the code prints. --client stops after the client.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const require = createRequire(import.meta.url);
 
-/** The path of a package's command, without a shell. */
+/** The path of a package's command, without a shell. Not every package lets its package.json be resolved. */
 export function bin(packageName, command = packageName) {
-  const file = require.resolve(`${packageName}/package.json`);
-  const { bin: bins } = JSON.parse(readFileSync(file, 'utf8'));
-  return join(dirname(file), typeof bins === 'string' ? bins : bins[command]);
+  const folder = ['.', 'api', 'web']
+    .map((workspace) => join(root, workspace, 'node_modules', packageName))
+    .find((path) => existsSync(path));
+  if (!folder) throw new Error(`${packageName} is not installed: run npm ci`);
+  const { bin: bins } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof bins === 'string' ? bins : bins[command]);
 }
 
 /** Runs a node program to its end. `quiet` shows its output only if it fails. */

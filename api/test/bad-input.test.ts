@@ -73,12 +73,13 @@ describe('a body', () => {
     ['that comes in chunks', true],
   ])('of 5 MB %s is refused with a remedy, and the server serves on', async (_name, chunked) => {
     const huge = JSON.stringify({ query: `{ viewer { kind } } #${'x'.repeat(5 * 1024 * 1024)}` });
-    // The server may close before all of it was sent; then the answer is lost to some clients, never the server.
-    const answer = await post(huge, { chunked }).catch((error: NodeJS.ErrnoException) => error);
-    if (answer instanceof Error) expect(['EPIPE', 'ECONNRESET']).toContain(answer.code);
-    else {
+    for (let round = 0; round < 5; round += 1) {
+      const answer = await post(huge, { chunked });
       expect(answer.status).toBe(413);
-      expect(JSON.parse(answer.text).errors[0].extensions.code).toBe('PAYLOAD_TOO_LARGE');
+      expect(JSON.parse(answer.text).errors[0].extensions).toEqual({
+        code: 'PAYLOAD_TOO_LARGE',
+        field: null,
+      });
     }
     await expectServing();
   });

@@ -8,21 +8,33 @@ export class BodyTooLargeError extends Error {
   }
 }
 
+/** How long what comes after a refused body is read and dropped, so that its sender gets to read the answer. */
+const LINGER_MS = 3_000;
+
 /**
  * Reads a whole body, but no more than `limitBytes`.
- * @throws BodyTooLargeError as soon as that is certain; the rest is not read.
+ * @throws BodyTooLargeError as soon as that is certain; the rest is not read, and the connection still stands.
  */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes)
-    throw new BodyTooLargeError(limitBytes);
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > limitBytes) throw new BodyTooLargeError(limitBytes);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    const stop = (error: Error) => {
+      request.off('data', take).pause();
+      reject(error);
+    };
+    const take = (part: Buffer) => {
+      size += part.length;
+      if (size > limitBytes) stop(new BodyTooLargeError(limitBytes));
+      else parts.push(part);
+    };
+    request.on('error', stop);
+    request.on('close', () => stop(new Error('The connection ended before the body did.')));
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes)
+      return stop(new BodyTooLargeError(limitBytes));
+    request.on('data', take);
+    request.on('end', () => resolve(Buffer.concat(parts)));
+  });
 }
 
 /** Answers with JSON. `close` also gives up a request whose body was not read to its end. */
@@ -32,11 +44,26 @@ export function sendJson(
   body: unknown,
   { close = false, headers = {} }: { close?: boolean; headers?: Record<string, string> } = {},
 ): void {
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     ...(close ? { connection: 'close' } : {}),
     ...headers,
   });
-  response.end(JSON.stringify(body));
+  if (!close || response.req.complete) response.end(text);
+  else {
+    response.write(text);
+    endWhenSent(response);
+  }
+}
+
+/** Closing while the other side still sends would reset the connection, and the answer would be lost with it. */
+function endWhenSent(response: ServerResponse): void {
+  const late = setTimeout(() => response.destroy(), LINGER_MS);
+  late.unref();
+  response.once('close', () => clearTimeout(late));
+  response.req.once('end', () => response.end());
+  response.req.resume();
 }
