@@ -1,7 +1,7 @@
 // Bundles the server into api/dist: one file to run, one for the embedded database's process, one per command.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,6 +26,8 @@ export async function bundle() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  // Its helper process would otherwise live as long as the server.
+  await stop();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -59,6 +59,20 @@ describe('readEnv', () => {
     expect(env).toMatchObject({ production: true, demo: false });
   });
 
+  it('names what production demands together with what is faulty', () => {
+    const faults = faultsOf({ NODE_ENV: 'production', DEMO: '1', PORT: 'x', MASTER_KEY: 'short' });
+    expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
+      'DATABASE_URL',
+      'DEMO',
+      'MASTER_KEY',
+      'PORT',
+    ]);
+  });
+
+  it.each(['x', '-1', '65536', '80.5', 'Infinity'])('takes no port %s', (PORT) => {
+    expect(faultsOf({ PORT })).toEqual([expect.stringContaining('PORT ')]);
+  });
+
   it('leaves the demo out when told', () => {
     expect(readEnv({ DEMO: '0' }).demo).toBe(false);
   });

@@ -91,12 +91,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const values = parsed.success ? parsed.data : {};
-  const production = values.NODE_ENV === 'production';
-  if (production && values.DEMO === '1')
+  // From the source, so that what production demands is named beside what is faulty.
+  const production = source.NODE_ENV === 'production';
+  if (production && source.DEMO === '1')
     faults.push('DEMO must not be 1 in production: demo accounts never exist there');
-  if (production && parsed.success && !values.DATABASE_URL)
+  if (production && !source.DATABASE_URL)
     faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
-  if (production && parsed.success && !values.MASTER_KEY)
+  if (production && !source.MASTER_KEY)
     faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
   if (faults.length > 0) throw new SettingsError(faults);
   const dataDir = values.DATA_DIR ?? '.data';

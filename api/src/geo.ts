@@ -8,6 +8,14 @@ export interface Position {
   fixedAt?: Date | null;
 }
 
+/** Half the earth's girth: no circle of uncertainty is wider. Metres. */
+const WIDEST_METERS = 20_040_000;
+
+/** An accuracy that can be; null for anything else, so that no screen has to show it. */
+export function readAccuracy(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= WIDEST_METERS ? value : null;
+}
+
 /** Why a position cannot be used; null when it can. */
 export type PositionFault = 'OUT_OF_RANGE' | 'NULL_ISLAND';
 

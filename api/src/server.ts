@@ -153,7 +153,7 @@ async function startServices(
   });
   await feed.start();
   undo.push(() => feed.stop());
-  const directory = new ConsularDirectory(database);
+  const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
   const keyring = localKeyring(masterKeyOf(env));

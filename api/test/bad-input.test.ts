@@ -177,11 +177,52 @@ describe('a wrong input', () => {
     expect(answer.data.enroll).toEqual({ code: 'INVALID_INPUT', field: 'input.homeCounty' });
   });
 
-  it('that is deep or wide is answered without harm', async () => {
-    const deep = `{ alerts { edges { node ${'{ linkedTo '.repeat(60)} { id } ${'}'.repeat(60)} } } }`;
-    const wide = `{ ${Array.from({ length: 500 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`;
-    for (const query of [deep, wide])
-      expectNothingInside(JSON.stringify(await server.ask(query, {}, callCenter)));
+  const nested = (depth: number, open: string) =>
+    `{ alerts { edges { node ${open.repeat(depth)} { id } ${'}'.repeat((open.match(/{/g) ?? []).length * depth)} } } }`;
+  const many = (count: number, field: string) =>
+    Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+
+  it.each([
+    ['events of alerts of events', nested(3, '{ events { alert ')],
+    ['a long chain of alerts', nested(60, '{ linkedTo ')],
+    ['500 fields at the top', `{ ${many(500, 'viewer { kind }')} }`],
+    ['12,000 fields below it', `{ callCenter { ${many(12_000, 'phone')} } }`],
+    [
+      'fragments that multiply',
+      `{ ${many(99, 'callCenter { ...A }')} } fragment A on CallCenter { ${many(200, 'phone')} }`,
+    ],
+  ])('that asks for too much is refused before it runs: %s', async (_name, query) => {
+    const answer = await post(JSON.stringify({ query }));
+    expect(JSON.parse(answer.text).errors[0].extensions).toEqual({
+      code: 'QUERY_TOO_LARGE',
+      field: null,
+    });
+    await expectServing();
+  });
+
+  it('may nest what the pages of a desk need', async () => {
+    const answer = await server.ask(
+      `{ alerts(first: 5) { edges { node {
+          linkedTo { id linkedTo { id } } events { type actor { consulates { code } } alert { events { type } } }
+          routing { consulate { code } county { fips } } } } } }`,
+      {},
+      callCenter,
+    );
+    expect(answer.errors).toBeUndefined();
+  });
+
+  it.each([2_000, 60_000])('of %i open braces is answered without harm', async (depth) => {
+    const answer = await post(JSON.stringify({ query: '{a'.repeat(depth) + '}'.repeat(depth) }));
+    expect(answer.text).toContain('errors');
+    expectNothingInside(answer.text);
+    await expectServing();
+  });
+
+  it('of fragments that contain each other is answered without harm', async () => {
+    const query =
+      '{ callCenter { ...A } } fragment A on CallCenter { ...B } fragment B on CallCenter { ...A phone }';
+    const answer = await post(JSON.stringify({ query }));
+    expect(answer.text).toContain('GRAPHQL_VALIDATION_FAILED');
     await expectServing();
   });
 });

@@ -85,6 +85,16 @@ describe('the import of consular data', () => {
       'on the same day',
     ],
     [
+      'a day that does not exist',
+      () => withRow('48201', { valid_from: '2027-02-30' }),
+      'must be days such as',
+    ],
+    [
+      'an end before its beginning',
+      () => withRow('48201', { valid_from: '2027-03-01', valid_to: '2027-03-01' }),
+      'must come after',
+    ],
+    [
       'a confidence that is none',
       () => withRow('48201', { confidence: 'sure' }),
       'confidence must be',
@@ -107,6 +117,19 @@ describe('the import of consular data', () => {
     );
     await expect(run({ consulates })).rejects.toThrow(/unknown time zone "Texas"/);
     expect(await contents()).toEqual(before);
+  });
+
+  it('takes the newer codes of Connecticut and Alaska for their older outlines', async () => {
+    const newer: Record<string, string> = { '09001': '09110', '02261': '02063' };
+    const districts = files.districts
+      .filter(({ county_fips: fips = '' }) => !fips.startsWith('09') || fips === '09001')
+      .map((row) => ({
+        ...row,
+        county_fips: newer[row.county_fips ?? ''] ?? row.county_fips ?? '',
+      }));
+    const report = await run({ districts });
+    expect(report.districts).toMatchObject({ added: 0, moved: 0, ended: 0 });
+    expect((await run({})).districts).toMatchObject({ added: 0, moved: 0, ended: 0 });
   });
 
   it('moves a county from a day on, and keeps what was before', async () => {
@@ -150,19 +173,34 @@ describe('the import of consular data', () => {
       '2027-02-01',
     );
     expect(report.consulates.retired).toEqual(['austin']);
-    now = new Date('2027-02-02T00:00:00Z');
     await server.services.directory.refresh();
-    const answer = await server.ask<{
-      consulates: Array<{ code: string }>;
-      nearestConsulates: Array<{ consulate: { code: string } }>;
-    }>(
-      `{ consulates { code }
-         nearestConsulates(position: { longitude: -97.74, latitude: 30.27 }, first: 2) { consulate { code } } }`,
-    );
-    const codes = [
-      ...answer.data.consulates.map((post) => post.code),
-      ...answer.data.nearestConsulates.map((near) => near.consulate.code),
-    ];
-    expect(codes).not.toContain('austin');
+    const posts = async () => {
+      const answer = await server.ask<{
+        consulates: Array<{ code: string }>;
+        nearestConsulates: Array<{ consulate: { code: string } }>;
+        competentConsulate: { consulate: { code: string } };
+      }>(
+        `query ($position: PositionInput!) {
+          consulates { code }
+          nearestConsulates(position: $position, first: 2) { consulate { code } }
+          competentConsulate(position: $position) { consulate { code } }
+        }`,
+        { position: { longitude: -97.74, latitude: 30.27 } },
+      );
+      const { consulates, nearestConsulates, competentConsulate } = answer.data;
+      return {
+        listed: consulates.some(({ code }) => code === 'austin'),
+        nearest: nearestConsulates[0]?.consulate.code,
+        competent: competentConsulate.consulate.code,
+      };
+    };
+    now = new Date('2027-01-31T23:59:59Z');
+    expect(await posts()).toEqual({ listed: true, nearest: 'austin', competent: 'austin' });
+    now = new Date('2027-02-01T00:00:00Z');
+    expect(await posts()).toEqual({
+      listed: false,
+      nearest: 'san-antonio',
+      competent: 'san-antonio',
+    });
   });
 });

@@ -41,7 +41,7 @@ describe('a press', () => {
     ['91° of latitude', { longitude: -118, latitude: 91 }, 'POSITION_OUT_OF_RANGE', null],
     ['a string', 'here', 'POSITION_UNREADABLE', null],
     ['a list', [1, 2], 'POSITION_UNREADABLE', null],
-    ['numbers in strings', { longitude: '-118', latitude: '34' }, 'POSITION_UNREADABLE', null],
+    ['words for numbers', { longitude: 'west', latitude: '' }, 'POSITION_UNREADABLE', null],
     ['null island', { longitude: 0, latitude: 0 }, 'POSITION_NULL_ISLAND', null],
     ['null', null, null, null],
     ['the middle of the Atlantic', { longitude: -40, latitude: 30 }, null, null],
@@ -125,16 +125,19 @@ describe('a press', () => {
     });
   });
 
-  it('enrols a device that never enrolled, and goes to the second lane', async () => {
+  it('enrols a device that never enrolled, and goes to the second lane until the person enrols', async () => {
     const token = deviceToken();
     const first = await press(server, token);
     expect(first).toMatchObject({ lane: 'SECOND', pressNotes: ['ENROLLED_BY_PRESS'] });
     const second = await press(server, token);
     expect(second).toMatchObject({
-      lane: 'FIRST',
+      lane: 'SECOND',
+      pressNotes: [],
       personId: first.personId,
       linkedTo: { id: first.id },
     });
+    await server.ask('mutation { enroll(input: {}) { __typename } }', {}, token);
+    expect(await press(server, token)).toMatchObject({ lane: 'FIRST', personId: first.personId });
   });
 
   it('uses the home county when it has no position', async () => {

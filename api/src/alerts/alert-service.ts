@@ -5,7 +5,7 @@ import { whileReconnecting } from '../db/connection-errors.ts';
 import type { AlertOutcome } from '../db/generated/enums.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
-import { type Position, positionFault } from '../geo.ts';
+import { type Position, positionFault, readAccuracy } from '../geo.ts';
 import { type Keyring, sealJson, unsealJson } from '../privacy/sealing.ts';
 import { type OfficerViewer, type PersonViewer, seesEveryPost, type Viewer } from '../viewer.ts';
 import {
@@ -77,7 +77,8 @@ export class AlertService {
    * Notes where the person is now.
    * @throws InvalidInputError, AlertNotFoundError, AlertEndedError
    */
-  async reportPosition(viewer: PersonViewer, id: string, position: Position): Promise<string> {
+  async reportPosition(viewer: PersonViewer, id: string, reported: Position): Promise<string> {
+    const position = { ...reported, accuracyMeters: readAccuracy(reported.accuracyMeters) };
     const fault = positionFault(position);
     if (fault)
       throw new InvalidInputError(

@@ -93,6 +93,19 @@ describe('readPosition', () => {
     expect(readPosition(value)).toEqual({ position: null, note });
   });
 
+  it('reads numbers that come as text', () => {
+    expect(readPosition({ longitude: '-118.5', latitude: '34' }).position).toMatchObject({
+      longitude: -118.5,
+      latitude: 34,
+    });
+  });
+
+  it('drops an accuracy wider than the earth', () => {
+    expect(
+      readPosition({ longitude: 1, latitude: 2, accuracyMeters: 1e300 }).position?.accuracyMeters,
+    ).toBeNull();
+  });
+
   it('drops an accuracy and a time that cannot be, and keeps the place', () => {
     expect(
       readPosition({ longitude: 1, latitude: 2, accuracyMeters: -5, fixedAt: 'then' }).position,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PressNote } from '../db/generated/enums.ts';
-import { type Position, positionFault } from '../geo.ts';
+import { type Position, positionFault, readAccuracy } from '../geo.ts';
 
 /** A press as it came in: whatever the device sent. */
 export interface RawPress {
@@ -41,24 +41,32 @@ export function readInstant(value: unknown): Date | null {
   return time >= EARLIEST && time <= LATEST ? instant : null;
 }
 
+/** A number, also as text; null for anything else. */
+function readDegrees(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d{1,3}(\.\d+)?$/.test(value) ? Number(value) : null;
+}
+
 /** Reads a position from anything. A fault is told as the note that the alert will carry. */
 export function readPosition(value: unknown): {
   position: Position | null;
   note: PressNote | null;
 } {
   if (value === null || value === undefined) return { position: null, note: null };
-  const raw = value as Record<string, unknown>;
-  const { longitude, latitude, accuracyMeters } = typeof value === 'object' ? raw : {};
-  if (typeof longitude !== 'number' || typeof latitude !== 'number')
+  const raw = (typeof value === 'object' ? value : {}) as Record<string, unknown>;
+  const longitude = readDegrees(raw.longitude);
+  const latitude = readDegrees(raw.latitude);
+  if (longitude === null || latitude === null)
     return { position: null, note: 'POSITION_UNREADABLE' };
   const fault = positionFault({ longitude, latitude });
   if (fault) return { position: null, note: `POSITION_${fault}` };
-  const accuracy =
-    typeof accuracyMeters === 'number' && accuracyMeters >= 0 && Number.isFinite(accuracyMeters)
-      ? accuracyMeters
-      : null;
   return {
-    position: { longitude, latitude, accuracyMeters: accuracy, fixedAt: readInstant(raw.fixedAt) },
+    position: {
+      longitude,
+      latitude,
+      accuracyMeters: readAccuracy(raw.accuracyMeters),
+      fixedAt: readInstant(raw.fixedAt),
+    },
     note: null,
   };
 }

@@ -48,7 +48,8 @@ const RAISE = statement(
     RETURNING id
   ),
   person AS MATERIALIZED (
-    SELECT one.person_id, p.home_county_fips, EXISTS (SELECT FROM new_person) AS is_new
+    SELECT one.person_id, p.home_county_fips, EXISTS (SELECT FROM new_person) AS is_new,
+           coalesce(p.enrolled_by_press, true) AS unknown
     FROM (SELECT person_id FROM known UNION ALL SELECT person_id FROM new_device) one
     LEFT JOIN persons p ON p.id = one.person_id
   ),
@@ -70,7 +71,7 @@ const RAISE = statement(
       routing_distance, county_fips, consulate_code, posts, linked_to_id, position_sealed, position_fixed_at,
       position_received_at)
     SELECT $2::uuid, person.person_id, 'RAISED',
-           (CASE WHEN person.is_new THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
+           (CASE WHEN person.unknown THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
            $3::boolean, $4::timestamptz, $5::timestamptz,
            CASE WHEN person.is_new THEN $8::"PressNote"[] || 'ENROLLED_BY_PRESS'::"PressNote" ELSE $8::"PressNote"[] END,
            route.basis, route.confidence, ${storedDistance('route.distance')}, route.county_fips, route.consulate_code,

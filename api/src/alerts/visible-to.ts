@@ -1,5 +1,5 @@
 import type { Prisma } from '../db/generated/client.ts';
-import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { LogScope } from '../feed/log-store.ts';
 import { seesEveryPost, type Viewer } from '../viewer.ts';
 
@@ -29,7 +29,9 @@ export function logScopeOf(viewer: Viewer, consulate?: string | null): LogScope 
     if (consulate) throw new ForbiddenError('Only officers can ask for a post.', 'consulate');
     return { kind: 'PERSON', personId: viewer.personId };
   }
-  if (consulate) {
+  if (consulate !== null && consulate !== undefined) {
+    if (!/^[a-z][a-z-]*$/.test(consulate))
+      throw new InvalidInputError('consulate', 'Send the code of a post, for example los-angeles.');
     if (!seesEveryPost(viewer) && !viewer.posts.includes(consulate))
       throw new ForbiddenError('You do not work for this post.', 'consulate');
     return { kind: 'POSTS', posts: [consulate] };

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Consulate, County } from '../db/generated/client.ts';
 
@@ -16,7 +17,10 @@ export class ConsularDirectory {
   private importId = -1;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   async start(): Promise<void> {
     await this.refresh();
@@ -45,9 +49,12 @@ export class ConsularDirectory {
     this.importId = importId;
   }
 
-  /** Posts in the data now, by code. */
+  /** Posts of today, by code. */
   consulates(): Consulate[] {
-    return [...this.posts.values()].filter((post) => post.retiredOn === null);
+    const now = this.clock();
+    return [...this.posts.values()].filter(
+      ({ retiredOn }) => retiredOn === null || retiredOn > now,
+    );
   }
 
   consulate(code: string | null): Consulate | null {

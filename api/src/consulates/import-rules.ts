@@ -50,8 +50,13 @@ function olderCounties(fips: string, known: Set<string>): string[] {
   return [];
 }
 
+/** A row of the file with its line, and whether it names the county by a code newer than the outlines. */
+type Accepted = DistrictRow & { line: number; newer: boolean };
+
 function isDay(text: string): boolean {
-  return DAY.test(text) && !Number.isNaN(Date.parse(text));
+  // JavaScript takes 30 February for 2 March; PostgreSQL does not.
+  const day = new Date(text);
+  return DAY.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 /** Whether two rows claim a common day. */
@@ -77,7 +82,7 @@ export function readDistrictRows(
   effectiveOn: Day,
 ): { rows: DistrictRow[]; faults: string[] } {
   const faults: string[] = [];
-  const accepted = new Map<string, Array<DistrictRow & { line: number }>>();
+  const accepted = new Map<string, Accepted[]>();
   rows.forEach((row, index) => {
     const line = index + 2;
     const fips = row.county_fips ?? '';
@@ -106,10 +111,12 @@ export function readDistrictRows(
         confidence: confidence as Confidence,
         sourceIds: splitIds(row.source_ids),
         line,
+        newer: countyFips !== fips,
       };
       const others = accepted.get(countyFips) ?? [];
       const clash = others.find((other) => overlap(other, mine));
-      const aliased = countyFips !== fips && clash?.consulateCode === post;
+      // The newer code of a county and the older one may both stand in the file, if they say the same.
+      const aliased = (mine.newer || clash?.newer) && clash?.consulateCode === post;
       if (clash && !aliased)
         faults.push(
           `line ${line}: county ${fips} already belongs to "${clash.consulateCode}" on the same day (line ${clash.line})`,
@@ -118,7 +125,7 @@ export function readDistrictRows(
     }
   });
   return {
-    rows: [...accepted.values()].flat().map(({ line: _line, ...row }) => row),
+    rows: [...accepted.values()].flat().map(({ line: _line, newer: _newer, ...row }) => row),
     faults,
   };
 }
@@ -175,62 +182,56 @@ function groupBy<T extends DistrictRow>(rows: T[]): Map<string, T[]> {
   return groups;
 }
 
+/** Days of a stored row, or (without an id) days that were cut off one and need a row of their own. */
+type Stretch = DistrictRow & { id: number | null };
+
 function planCounty(plan: DistrictPlan, have: StoredDistrict[], want: DistrictRow[]): void {
   const { report } = plan;
-  const left: StoredDistrict[] = have.map((row) => ({ ...row }));
+  let left: Stretch[] = have.map((row) => ({ ...row }));
   for (const row of want) {
     const same = left.find(
       (other) => other.consulateCode === row.consulateCode && covers(other, row),
     );
-    if (same && sameFacts(same, row)) {
-      report.unchanged += 1;
-      continue;
-    }
-    if (same) {
+    if (same && sameFacts(same, row)) report.unchanged += 1;
+    else if (same) {
       report.corrected += 1;
-      plan.correct.push({
-        id: same.id,
-        basis: row.basis,
-        confidence: row.confidence,
-        sourceIds: row.sourceIds,
-      });
-      continue;
-    }
-    const displaced = left.filter((other) => overlap(other, row));
-    for (const other of displaced) displace(plan, left, other, row);
-    plan.insert.push(row);
-    if (displaced.length === 0) report.added += 1;
-    else {
-      report.moved += 1;
-      if (report.moves.length < 20)
-        report.moves.push(
-          `${row.countyFips}: ${displaced[0]?.consulateCode} → ${row.consulateCode} from ${row.validFrom}`,
-        );
+      const facts = { basis: row.basis, confidence: row.confidence, sourceIds: row.sourceIds };
+      Object.assign(same, facts);
+      if (same.id !== null) plan.correct.push({ id: same.id, ...facts });
+    } else {
+      const displaced = left.filter((other) => overlap(other, row));
+      left = left.flatMap((other) => (overlap(other, row) ? cutOut(other, row) : [other]));
+      plan.insert.push(row);
+      if (displaced.length === 0) report.added += 1;
+      else {
+        report.moved += 1;
+        if (report.moves.length < 20)
+          report.moves.push(
+            `${row.countyFips}: ${displaced[0]?.consulateCode} → ${row.consulateCode} from ${row.validFrom}`,
+          );
+      }
     }
   }
+  for (const { id, validFrom, validTo } of have) {
+    const kept = left.find((other) => other.id === id);
+    if (!kept) plan.remove.push(id);
+    else if (kept.validFrom !== validFrom || kept.validTo !== validTo)
+      plan.resize.push({ id, validFrom: kept.validFrom, validTo: kept.validTo });
+  }
+  for (const { id, ...fresh } of left) if (id === null) plan.insert.push(fresh);
 }
 
-/** Cuts the days of `row` out of a stored row. */
-function displace(
-  plan: DistrictPlan,
-  left: StoredDistrict[],
-  other: StoredDistrict,
-  row: DistrictRow,
-): void {
-  left.splice(left.indexOf(other), 1);
-  const before = other.validFrom < row.validFrom ? { ...other, validTo: row.validFrom } : null;
-  const after =
-    row.validTo !== null && (other.validTo === null || row.validTo < other.validTo)
-      ? { ...other, validFrom: row.validTo }
-      : null;
-  const kept = before ?? after;
-  if (!kept) plan.remove.push(other.id);
-  else plan.resize.push({ id: other.id, validFrom: kept.validFrom, validTo: kept.validTo });
-  if (before) left.push(before);
-  if (before && after) {
-    const { id: _id, ...fresh } = after;
-    plan.insert.push(fresh);
-  } else if (after) left.push(after);
+/** What is left of a stretch without the days of `row`: nothing, one part, or one on either side. */
+function cutOut(stretch: Stretch, row: DistrictRow): Stretch[] {
+  const parts: Stretch[] = [];
+  if (stretch.validFrom < row.validFrom) parts.push({ ...stretch, validTo: row.validFrom });
+  if (row.validTo !== null && (stretch.validTo === null || row.validTo < stretch.validTo))
+    parts.push({
+      ...stretch,
+      validFrom: row.validTo,
+      id: parts.length === 0 ? stretch.id : null,
+    });
+  return parts;
 }
 
 function endCounty(plan: DistrictPlan, have: StoredDistrict[], effectiveOn: Day): void {

@@ -19,6 +19,8 @@ interface SchemaEngineModule {
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
+const FIRST_MIGRATION = '20261121000000_backbone';
+
 let engineModule: Promise<SchemaEngineModule> | undefined;
 
 /**
@@ -69,12 +71,41 @@ export function migrationNames(prismaDir: string): string[] {
 }
 
 /**
+ * Makes up for a migration that was cut off, for example by Ctrl-C at the first start.
+ *
+ * A script is one simple query and so one transaction: what did not finish left nothing behind, but for its row in
+ * `_prisma_migrations`, with which Prisma would refuse every later start. If the cut came between the script and that
+ * row, the tables are there and the row is completed.
+ */
+async function forgetInterrupted(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+    );
+    if (!rows[0]?.there) return;
+    const done = `SELECT to_regclass('data_imports') IS NOT NULL AS there`;
+    const isCreated = (await client.query(done)).rows[0]?.there;
+    await client.query(
+      isCreated
+        ? `UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1, logs = NULL
+           WHERE finished_at IS NULL AND rolled_back_at IS NULL AND migration_name = '${FIRST_MIGRATION}'`
+        : 'DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/**
  * Applies what is missing of prisma/migrations, in order, and writes Prisma's own `_prisma_migrations`.
  * Returns the names that it applied. Running it again changes nothing.
  * @throws when a migration fails, or when an applied one was edited since.
  */
 export async function applyMigrations(url: string, prismaDir: string): Promise<string[]> {
   const baseDir = join(prismaDir, 'migrations');
+  await forgetInterrupted(url);
   const schema = readFileSync(join(prismaDir, 'schema.prisma'), 'utf8');
   const { SchemaEngine } = await loadEngine();
   const pool = new pg.Pool({ connectionString: url, max: 2 });

@@ -27,6 +27,8 @@ describe('a cursor', () => {
     '0123abcd.1.2.3',
     '0123abcd.-1.2',
     '0123ABCD.1.2',
+    '0123abcd.01.2',
+    '0123abcd.1.2\n',
     "0123abcd.1.2'--",
     '0123abcd.zzzzzzzzzzzzz.1',
   ])('is invalid when it reads %j', (text) => {

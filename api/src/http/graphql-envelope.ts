@@ -1,7 +1,8 @@
 import { GraphQLError } from 'graphql';
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context, Services } from '../schema/context.ts';
+import { documentLimits } from '../schema/document-limits.ts';
 import { schema } from '../schema/index.ts';
 import type { StaffAuth } from '../staff/staff-auth.ts';
 import type { Viewer } from '../viewer.ts';
@@ -25,6 +26,10 @@ interface Options {
 /** The envelope around every operation, whichever door it came through: context, validation, masking. */
 export type Envelope = YogaServerInstance<{ arrival: Arrival }, Context>;
 
+const limits: Plugin = {
+  onValidate: ({ addValidationRule }) => addValidationRule(documentLimits),
+};
+
 export async function createEnvelope(options: Options): Promise<Envelope> {
   const { services, staffAuth, log, graphiql, webOrigins } = options;
   const render = graphiql ? (await import('@graphql-yoga/render-graphiql')).renderGraphiQL : null;
@@ -38,6 +43,7 @@ export async function createEnvelope(options: Options): Promise<Envelope> {
     cors: webOrigins.length > 0 ? { origin: webOrigins, credentials: true } : false,
     graphiql: render ? { title: 'Alert Button', subscriptionsProtocol: 'WS' } : false,
     ...(render ? { renderGraphiQL: render } : {}),
+    plugins: [limits],
     maskedErrors: { maskError: (error) => maskError(error, log) },
     context: ({ arrival }) => createContext(services, staffAuth, arrival),
   });

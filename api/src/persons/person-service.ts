@@ -35,13 +35,8 @@ export class PersonService {
   async enroll(tokenHash: Buffer, enrolment: Enrolment): Promise<string> {
     const { database, clock } = this.on;
     const { homeCounty } = enrolment;
-    if (
-      homeCounty &&
-      !(await database.prisma.county.findUnique({
-        where: { fips: homeCounty },
-        select: { fips: true },
-      }))
-    )
+    const version = enrolment.consentTextVersion?.replaceAll(/[^\w.-]/g, '').slice(0, 40) || null;
+    if (homeCounty && !(await this.isCounty(homeCounty)))
       throw new InvalidInputError(
         'input.homeCounty',
         'There is no such county. Send its five-digit FIPS code, for example 06037.',
@@ -53,8 +48,16 @@ export class PersonService {
       at: clock(),
       language: enrolment.language ?? null,
       homeCounty: homeCounty ?? null,
-      consentTextVersion: enrolment.consentTextVersion?.slice(0, 40) ?? null,
+      consentTextVersion: version,
       consentLanguage: enrolment.consentLanguage ?? enrolment.language ?? null,
     });
+  }
+
+  private async isCounty(fips: string): Promise<boolean> {
+    if (!/^\d{5}$/.test(fips)) return false;
+    const where = { fips };
+    return Boolean(
+      await this.on.database.prisma.county.findUnique({ where, select: { fips: true } }),
+    );
   }
 }

@@ -13,11 +13,13 @@ describe('a sealed value', () => {
   });
 
   it('does not open with another key, at another place, altered or cut', () => {
-    const altered = Buffer.from(sealed);
-    altered[15] = (altered[15] as number) ^ 1;
     expect(() => unsealJson(randomBytes(32), 'alert:1:position', sealed)).toThrow(UnsealError);
     expect(() => unsealJson(key, 'alert:2:position', sealed)).toThrow(UnsealError);
-    expect(() => unsealJson(key, 'alert:1:position', altered)).toThrow(UnsealError);
+    for (let at = 0; at < sealed.length; at += 1) {
+      const altered = Buffer.from(sealed);
+      altered[at] = (altered[at] as number) ^ 1;
+      expect(() => unsealJson(key, 'alert:1:position', altered)).toThrow(UnsealError);
+    }
     expect(() => unsealJson(key, 'alert:1:position', sealed.subarray(0, 20))).toThrow(UnsealError);
   });
 

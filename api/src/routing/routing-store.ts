@@ -46,20 +46,21 @@ const NEAREST = statement(
   'nearest_posts',
   `SELECT code, ST_Distance(location::geography, here) AS "distanceMeters"
    FROM consulates, (SELECT ST_SetSRID(ST_MakePoint($1::float8, $2::float8), 4326)::geography AS here) place
-   WHERE retired_on IS NULL
+   WHERE retired_on IS NULL OR retired_on > $4::date
    ORDER BY location::geography <-> here
    LIMIT $3::int`,
 );
 
-/** The nearest posts to a position, nearest first, with the distance in metres along the earth. */
+/** The nearest posts to a position on a day, nearest first, with the distance in metres along the earth. */
 export async function findNearestPosts(
   pool: pg.Pool,
   position: Position,
   first: number,
+  on: Date,
 ): Promise<Array<{ code: string; distanceMeters: number }>> {
   const { rows } = await whileReconnecting(() =>
     pool.query<{ code: string; distanceMeters: number }>(
-      NEAREST([position.longitude, position.latitude, first]),
+      NEAREST([position.longitude, position.latitude, first, on.toISOString().slice(0, 10)]),
     ),
   );
   return rows;

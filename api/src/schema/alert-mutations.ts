@@ -13,7 +13,8 @@ import { PositionInput } from './routing.ts';
 import { officerOf, personOf } from './viewer.ts';
 
 const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
-  description: 'A press. Only the id is required; nothing in the rest can make it fail.',
+  description:
+    'A press. Only the id is required; a time or a position that cannot be read never makes it fail.',
   fields: (t) => ({
     id: t.id({
       required: true,

@@ -4,7 +4,7 @@ import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import { Alert, AlertEvent } from './alert.ts';
 import { builder } from './builder.ts';
-import { AlertStatus } from './enums.ts';
+import { AlertLane, AlertStatus } from './enums.ts';
 
 const MOST_EVENTS = 200;
 
@@ -60,17 +60,19 @@ builder.queryField('alerts', (t) =>
         'Alerts that the viewer may see, newest first. With a post: those that it has now. first and last are at most 200, 50 if left out.',
       args: {
         status: t.arg({ type: [AlertStatus] }),
+        lane: t.arg({ type: AlertLane, description: 'One lane only; both if left out.' }),
         consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
       },
       resolve: async (query, _root, args, { database, viewer }) => {
         const who = await viewer();
-        if (args.consulate) logScopeOf(who, args.consulate);
+        if (typeof args.consulate === 'string') logScopeOf(who, args.consulate);
         return database.prisma.alert.findMany({
           ...query,
           where: {
             AND: [
               alertsVisibleTo(who),
               args.status ? { status: { in: args.status } } : {},
+              args.lane ? { lane: args.lane } : {},
               args.consulate ? { posts: { has: args.consulate } } : {},
             ],
           },

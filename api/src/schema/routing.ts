@@ -98,11 +98,11 @@ builder.queryFields((t) => ({
       position: t.arg({ type: PositionInput, required: true }),
       first: t.arg.int({ defaultValue: 3, description: 'From 1 to 53.' }),
     },
-    resolve: (_root, { position, first }, { database }) => {
+    resolve: (_root, { position, first }, { database, clock }) => {
       const count = first ?? 3;
       if (count < 1 || count > 53)
         throw new InvalidInputError('first', 'first must be from 1 to 53.');
-      return findNearestPosts(database.pool, checked(position), count);
+      return findNearestPosts(database.pool, checked(position), count, clock());
     },
   }),
 }));

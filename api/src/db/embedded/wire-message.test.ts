@@ -32,6 +32,14 @@ describe('takeMessages', () => {
   });
 });
 
+describe('a length that no message can have', () => {
+  it.each([3, 0, -1, -2_147_483_648])('is refused: %i', (length) => {
+    const { bytes } = message('Q', 'select');
+    bytes.writeInt32BE(length, 1);
+    expect(() => takeMessages(bytes, true)).toThrow('no message');
+  });
+});
+
 describe('ownStatementName', () => {
   it('puts a prefix before the names of statements and nothing else', () => {
     expect(ownStatementName(message('P', 's1\0select 1\0'), 'c7_')).toEqual({

@@ -11,15 +11,16 @@ import {
 import type { FeedSource, LoadOutcome } from './desk-feed';
 
 const LiveDeskAlerts = graphql(`
-  query LiveDeskAlerts($after: String) {
+  query LiveDeskAlerts($after: String, $lane: AlertLane!) {
     viewer {
       officer {
         ...DeskViewer
       }
     }
     alerts(
-      first: 50
+      first: 100
       after: $after
+      lane: $lane
       status: [RAISED, ACKNOWLEDGED, ASSIGNED, CANCELLED]
     ) {
       feedCursor
@@ -48,7 +49,10 @@ const LiveDeskFeed = graphql(`
   }
 `);
 
-const AT_MOST = 500;
+/** Alerts of each lane that a desk holds. A flood of unknown phones cannot push a prepared one off the screen. */
+const AT_MOST = { FIRST: 2_000, SECOND: 300 } as const;
+
+type Lane = keyof typeof AT_MOST;
 
 export const deskSource = (connection: GraphqlConnection): FeedSource => ({
   load: () => loadAll(connection),
@@ -69,14 +73,32 @@ export const deskSource = (connection: GraphqlConnection): FeedSource => ({
   },
 });
 
-/** Every open alert, page by page. The cursor is that of the first page: the oldest place wins. */
-async function loadAll({ client }: GraphqlConnection): Promise<LoadOutcome> {
+/** The open alerts of both lanes. The cursor is that of the first reading: the oldest place wins. */
+async function loadAll(connection: GraphqlConnection): Promise<LoadOutcome> {
+  const first = await loadLane(connection, 'FIRST');
+  if (first.kind !== 'loaded') return first;
+  const second = await loadLane(connection, 'SECOND');
+  if (second.kind !== 'loaded') return second;
+  const { viewer, cursor } = first.snapshot;
+  return {
+    kind: 'loaded',
+    snapshot: {
+      viewer,
+      cursor,
+      alerts: [...first.snapshot.alerts, ...second.snapshot.alerts],
+      isTruncated: first.snapshot.isTruncated || second.snapshot.isTruncated,
+    },
+  };
+}
+
+/** The open alerts of one lane, page by page. */
+async function loadLane({ client }: GraphqlConnection, lane: Lane): Promise<LoadOutcome> {
   const alerts: DeskAlert[] = [];
   let oldestCursor: string | null = null;
   let after: string | null = null;
   for (;;) {
     const page: OperationResult<LiveDeskAlertsQuery> = await client
-      .query(LiveDeskAlerts, { after })
+      .query(LiveDeskAlerts, { after, lane })
       .toPromise();
     const { data, error } = page;
     if (error && subscriptionEnd(error) === 'signed-out') return { kind: 'signed-out' };
@@ -86,7 +108,7 @@ async function loadAll({ client }: GraphqlConnection): Promise<LoadOutcome> {
     const cursor: string = oldestCursor ?? feedCursor;
     oldestCursor = cursor;
     alerts.push(...edges.map(({ node }) => readFragment(DeskAlertFragmentDocument, node)));
-    const isTruncated = pageInfo.hasNextPage && alerts.length >= AT_MOST;
+    const isTruncated = pageInfo.hasNextPage && alerts.length >= AT_MOST[lane];
     if (!pageInfo.hasNextPage || isTruncated) {
       const viewer = readFragment(DeskViewerFragmentDocument, data.viewer.officer);
       return { kind: 'loaded', snapshot: { viewer, alerts, cursor, isTruncated } };

@@ -50,7 +50,7 @@ export const deskEn: DeskMessages = {
     cancelled: 'Cancelled: to be confirmed by voice',
     empty: 'No alerts.',
     emptySince: 'You are connected since {time}.',
-    truncated: 'The latest {count} alerts are shown.',
+    truncated: 'There are more alerts. {count} are shown: prepared phones first.',
     presses: { one: '{count} press', other: '{count} presses' },
     moved: 'An alert moved to {post}.',
     dismiss: 'Hide this note',

@@ -49,7 +49,7 @@ export const deskEs = {
     cancelled: 'Canceladas: confirmar por voz',
     empty: 'Sin alertas.',
     emptySince: 'Estás en línea desde las {time}.',
-    truncated: 'Se muestran las {count} alertas más recientes.',
+    truncated: 'Hay más alertas. Se muestran {count}: primero las de teléfonos preparados.',
     presses: { one: '{count} presión', other: '{count} presiones' },
     moved: 'Una alerta pasó a {post}.',
     dismiss: 'Ocultar aviso',
