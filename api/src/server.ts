@@ -17,6 +17,7 @@ import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
 import { createPages } from './http/pages.ts';
 import { sendJson } from './http/read-body.ts';
+import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { PersonService } from './persons/person-service.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
@@ -77,13 +78,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
   const clock = options.clock ?? systemClock;
   const log = options.log ?? pino({ level: env.logLevel });
   const server = await listen(env);
-  let handle: RequestListener = (_request, response) =>
-    sendJson(
-      response,
-      503,
-      { code: 'STARTING', message: 'Starting, try again in a moment.' },
-      { headers: { 'retry-after': '2' } },
-    );
+  let handle = unavailable('STARTING', 'Starting, try again in a moment.');
   server.on('request', (request, response) => handle(request, response));
   const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
   // Awaited below; until then its failure would count as nobody's and end the process.
@@ -104,12 +99,17 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       embedded: prepared.embedded,
     });
     undo.push(() => database.close());
+    // Before the database: what is under way still needs it.
+    undo.push(() => closeServer(server));
     if (env.demo) await ensureDemoOfficers(database);
     const services = await startServices(env, database, clock, log, options, undo);
     await warmUp(database, clock);
     await options.until;
     await openDoors(env, server, services, log, options, undo, (next) => {
       handle = next;
+    });
+    undo.push(() => {
+      handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
     });
     const { port } = server.address() as AddressInfo;
     const host = env.host.includes(':') ? `[${env.host}]` : env.host;
@@ -213,13 +213,4 @@ async function openDoors(
       else response.destroy();
     }
   });
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const late = setTimeout(() => server.closeAllConnections(), 1_000);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(late);
 }

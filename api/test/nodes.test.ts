@@ -13,6 +13,7 @@ import {
   startTestServer,
   type TestDatabase,
   type TestServer,
+  until,
 } from './harness.ts';
 
 const redisUrl = process.env.TEST_REDIS_URL;
@@ -45,6 +46,11 @@ class Line {
   cut(): void {
     this.isCut = true;
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Connections that stand through it. */
+  get lines(): number {
+    return this.sockets.size / 2;
   }
 
   mend(): void {
@@ -158,6 +164,8 @@ describe.skipIf(inject('database') !== 'postgres')(
           line.cut();
           const during = await pressBoth(20);
           line.mend();
+          // Each node speaks over one connection and listens on another.
+          await until(() => line.lines === 2 * nodes.length);
           const after = await pressBoth(20);
           const ids = [...before, ...during, ...after];
           const [one, two] = await Promise.all(feeds.map((feed) => collect(feed, ids.length)));

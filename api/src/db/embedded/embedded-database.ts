@@ -85,6 +85,10 @@ export async function startEmbeddedDatabase({
     }
   };
 
+  // An exit in the middle of the preparation leaves no time to ask: the child may be busy for ten seconds.
+  const killChild = () => child?.kill('SIGKILL');
+  process.once('exit', killChild);
+
   await launch();
   const shortcut = dataDir.length > LONGEST_SOCKET_DIR ? shortPathTo(dataDir) : null;
   const socketDir = shortcut ? join(shortcut, 'd') : dataDir;
@@ -94,6 +98,7 @@ export async function startEmbeddedDatabase({
     pid: () => child?.pid ?? null,
     async stop() {
       stopping = true;
+      process.off('exit', killChild);
       if (shortcut) rmSync(shortcut, { recursive: true, force: true });
       const ending = child;
       if (!ending) return;
