@@ -1,10 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { prepareDatabase } from '../src/db/prepare-database.ts';
-import { readEnv, rootDir } from '../src/env.ts';
+import { rootDir } from '../src/env.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -28,12 +28,18 @@ function fingerprint(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function prepare(settings: Record<string, string>): Promise<void> {
-  const prepared = await prepareDatabase(readEnv(settings), { clock: () => new Date() });
-  await prepared.stop();
+/** Prepares a database in a process of its own; nothing else goes on meanwhile, so two setups cannot meet. */
+function prepare(settings: Record<string, string>): void {
+  const script = join(import.meta.dirname, 'prepare-template.ts');
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script], {
+    cwd: rootDir,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('The template of the test database could not be prepared.');
 }
 
-async function embeddedTemplate(): Promise<string> {
+function embeddedTemplate(): string {
   const folder = join(rootDir, '.cache', `test-database-${fingerprint()}`);
   if (existsSync(folder)) return folder;
   mkdirSync(join(rootDir, '.cache'), { recursive: true });
@@ -41,7 +47,7 @@ async function embeddedTemplate(): Promise<string> {
     if (name.startsWith('test-database-'))
       rmSync(join(rootDir, '.cache', name), { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
-  await prepare({ DATA_DIR: unfinished });
+  prepare({ DATA_DIR: unfinished });
   renameSync(unfinished, folder);
   return folder;
 }
@@ -58,7 +64,7 @@ async function postgresTemplate(serverUrl: string): Promise<string> {
   }
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await prepare({ DATABASE_URL: url.href });
+  prepare({ DATABASE_URL: url.href });
   return name;
 }
 
@@ -68,7 +74,7 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide(
     'template',
     database === 'embedded'
-      ? await embeddedTemplate()
+      ? embeddedTemplate()
       : await postgresTemplate(process.env.TEST_DATABASE_URL as string),
   );
 }
