@@ -55,7 +55,11 @@ describe('presses in the same moment', () => {
       const answers = await times(10, () => press(server, token));
       expect(new Set(answers.map(({ personId }) => personId)).size).toBe(1);
       expect(new Set(answers.map(({ id }) => id)).size).toBe(10);
-      expect(answers.filter(({ lane }) => lane === 'SECOND')).toHaveLength(1);
+      expect(new Set(answers.map(({ lane }) => lane))).toEqual(new Set(['SECOND']));
+      const enrolling = answers.filter(({ pressNotes }) =>
+        pressNotes.includes('ENROLLED_BY_PRESS'),
+      );
+      expect(enrolling).toHaveLength(1);
     }
   });
 
