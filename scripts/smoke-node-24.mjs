@@ -51,19 +51,20 @@ const server = spawn(node, ['scripts/start.mjs'], {
 const ended = new Promise((resolve) => server.once('exit', resolve));
 const limit = setTimeout(() => server.kill('SIGKILL'), 180_000);
 
-async function readyAddress() {
-  let output = '';
-  for await (const part of server.stdout) {
-    output += part;
-    const match = /^ready (\S+)/m.exec(output);
-    if (match) return match[1];
-  }
-  throw new Error(`The server ended at its start:\n${output}`);
+function readyAddress() {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    server.stdout.on('data', (part) => {
+      output += part;
+      const match = /^ready (\S+)/m.exec(output);
+      if (match) resolve(match[1]);
+    });
+    server.once('exit', () => reject(new Error(`The server ended at its start:\n${output}`)));
+  });
 }
 
 try {
   const url = await readyAddress();
-  server.stdout.resume();
   const ask = async (query, variables, headers) => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',

@@ -9,6 +9,8 @@ const EXPECTED = [SettingsError, DataDirInUseError, DatabaseNotReadyError, PortI
 /** Starts the product for a person at a terminal: progress, one address, who to sign in as, and a clean end. */
 export async function run(until?: Promise<unknown>): Promise<void> {
   const say = (line: string) => console.log(line);
+  // Whoever read our lines may be gone; that is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let stopRequested = false;
   let running: Awaited<ReturnType<typeof startServer>> | null = null;
   const end = async (signal: string) => {
