@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../src/persons/device-token.ts';
-import { cancel, close, release, report, take } from './actions.ts';
+import { close, release, take } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -199,91 +199,6 @@ describe('closing an alert', () => {
       __typename: 'AlertEndedError',
       alert: { status: 'CLOSED' },
     });
-  });
-});
-
-describe('cancelling an alert', () => {
-  it('ends it, also when an officer has it, and is harmless to repeat', async () => {
-    const { id, token } = await raised();
-    await take(server, id, as('los-angeles'));
-    for (let time = 0; time < 2; time += 1)
-      expect(await cancel(server, id, token)).toMatchObject({
-        status: 'CANCELLED',
-        acknowledgedBy: { name: 'Oficial Demo Uno' },
-      });
-    const where = { alertId: id, type: 'CANCELLED' as const };
-    expect(await server.services.database.prisma.alertEvent.count({ where })).toBe(1);
-  });
-
-  it('leaves it to be closed by anybody of the post, who confirmed it by voice', async () => {
-    const { id, token } = await raised();
-    await cancel(server, id, token);
-    expect(await take(server, id, as('los-angeles'))).toMatchObject({
-      __typename: 'AlertEndedError',
-      alert: { status: 'CANCELLED' },
-    });
-    expect(await close(server, id, as('los-angeles-2'), 'MISTAKE_CONFIRMED')).toMatchObject({
-      status: 'CLOSED',
-    });
-  });
-
-  it('is refused once it is closed', async () => {
-    const { id, token } = await raised();
-    await close(server, id, as('supervisor'));
-    expect(await cancel(server, id, token)).toMatchObject({
-      __typename: 'AlertEndedError',
-      alert: { id, status: 'CLOSED' },
-    });
-  });
-
-  it('wins in the end against an officer who takes it in the same moment', async () => {
-    for (let round = 0; round < 25; round += 1) {
-      const { id, token } = await raised();
-      const racing = [() => cancel(server, id, token), () => take(server, id, as('los-angeles'))];
-      const [first, second] = round % 2 ? racing : racing.toReversed();
-      const outcomes = await Promise.all([first?.(), second?.()]);
-      const [cancelled, taken] = round % 2 ? outcomes : outcomes.toReversed();
-      expect(cancelled).toMatchObject({ __typename: 'Alert', status: 'CANCELLED' });
-      expect(['Alert', 'AlertEndedError']).toContain(taken?.__typename);
-      const events = await server.services.database.prisma.alertEvent.findMany({
-        where: { alertId: id },
-        orderBy: { id: 'asc' },
-      });
-      expect(events.map(({ type }) => type)).toEqual(
-        taken?.__typename === 'Alert'
-          ? ['RAISED', 'ACKNOWLEDGED', 'CANCELLED']
-          : ['RAISED', 'CANCELLED'],
-      );
-      const { status } = await server.services.database.prisma.alert.findUniqueOrThrow({
-        where: { id },
-      });
-      expect(status).toBe('CANCELLED');
-    }
-  });
-
-  it('is for the person who pressed alone', async () => {
-    const { id } = await raised();
-    const stranger = deviceToken();
-    await press(server, stranger);
-    const field = 'input.id';
-    expect(await cancel(server, id, stranger)).toMatchObject({
-      __typename: 'AlertNotFoundError',
-      field,
-    });
-    expect(await report(server, id, LOS_ANGELES, stranger)).toMatchObject({
-      __typename: 'AlertNotFoundError',
-      field,
-    });
-    expect(await cancel(server, id, as('los-angeles'))).toMatchObject({
-      __typename: 'ForbiddenError',
-      code: 'FORBIDDEN',
-    });
-    const seen = await server.ask<{ alert: unknown }>(
-      `{ alert(id: "${id}") { id } }`,
-      {},
-      stranger,
-    );
-    expect(seen).toMatchObject({ status: 200, data: { alert: null } });
   });
 });
 
