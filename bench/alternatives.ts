@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PrismaClient } from '../api/src/db/generated/client.ts';
+import type { WrappedKey } from '../api/src/privacy/sealing.ts';
 import { findCompetentPost } from '../api/src/routing/routing-store.ts';
 import type { BenchContext } from './bench-context.ts';
 import { compare, type Rate } from './load.ts';
@@ -37,7 +38,8 @@ function notifying(pool: pg.Pool): pg.Pool {
 
 /** The steps of a press one by one, as a resolver with an ORM would write them. */
 async function pressInTransaction({ pressers, acknowledged }: BenchContext, prisma: PrismaClient) {
-  const { tokenHash, press, receivedAt, wrappedBy, wrappedKey, sealedPosition } = pressers.bySql();
+  const { tokenHash, press, receivedAt, keyId, stored, sealedPosition } = pressers.bySql();
+  const { wrappedBy, wrappedKey } = stored as WrappedKey;
   await prisma.$transaction(async (tx) => {
     const { personId } = await tx.device.findUniqueOrThrow({
       where: { tokenHash: Uint8Array.from(tokenHash) },
@@ -65,16 +67,18 @@ async function pressInTransaction({ pressers, acknowledged }: BenchContext, pris
         posts,
         positionSealed: sealedPosition && Uint8Array.from(sealedPosition),
         positionReceivedAt: receivedAt,
+        keyId,
       },
     });
-    await tx.alertKey.create({
-      data: { alertId: press.id, wrappedBy, wrappedKey: Uint8Array.from(wrappedKey) },
+    await tx.dataKey.create({
+      data: { id: keyId, wrappedBy, wrappedKey: Uint8Array.from(wrappedKey) },
     });
     await tx.alertEvent.create({
       data: {
         alertId: press.id,
         personId,
         type: 'RAISED',
+        personType: 'RAISED',
         at: receivedAt,
         posts,
         toConsulateCode: consulateCode,

@@ -46,9 +46,10 @@ export class Pressers {
       receivedAt: now,
       newPersonId: randomUUID(),
       newDeviceId: randomUUID(),
-      wrappedBy: BY_SQL,
-      wrappedKey: randomBytes(WRAPPED_KEY_BYTES),
+      keyId: randomUUID(),
+      stored: { wrappedBy: BY_SQL, wrappedKey: randomBytes(WRAPPED_KEY_BYTES) },
       sealedPosition: randomBytes(SEALED_POSITION_BYTES),
+      pastLimit: false,
     };
   }
 

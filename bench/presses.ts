@@ -105,7 +105,7 @@ export async function countStored({ openDatabase, acknowledged }: BenchContext):
             count(*) FILTER (WHERE wrapped_by = $1)::int AS "bySql",
             count(*) FILTER (WHERE wrapped_by IS NULL OR events <> 1)::int AS incomplete
      FROM alerts
-     LEFT JOIN alert_keys ON alert_keys.alert_id = alerts.id
+     LEFT JOIN data_keys ON data_keys.id = alerts.key_id
      LEFT JOIN LATERAL (SELECT count(*) AS events FROM alert_events WHERE alert_id = alerts.id) log ON true`,
     [BY_SQL],
   );

@@ -19,7 +19,9 @@ import { createPages } from './http/pages.ts';
 import { sendJson } from './http/read-body.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
+import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
+import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
@@ -156,13 +158,14 @@ async function startServices(
   const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
-  const keyring = localKeyring(masterKeyOf(env));
+  const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
   return {
     database,
     feed,
     directory,
+    keys,
     clock,
-    alerts: new AlertService({ database, feed, keyring, clock }),
+    alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),
   };
 }
@@ -178,9 +181,10 @@ async function openDoors(
 ): Promise<void> {
   const { webOrigins } = env;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
+  const identity = new Identity({ persons: services.persons, staffAuth });
   const envelope = await createEnvelope({
     services,
-    staffAuth,
+    identity,
     log,
     graphiql: !env.production,
     webOrigins,

@@ -53,7 +53,8 @@ function embeddedTemplate(): string {
 }
 
 async function postgresTemplate(serverUrl: string): Promise<string> {
-  const name = `ab_template_${fingerprint()}`;
+  // With the process id: two checkouts may be tested on one server at once.
+  const name = `ab_template_${fingerprint()}_${process.pid}`;
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
   try {
@@ -68,13 +69,23 @@ async function postgresTemplate(serverUrl: string): Promise<string> {
   return name;
 }
 
-export default async function setup(project: TestProject): Promise<void> {
+async function dropTemplate(serverUrl: string, name: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).finally(() => admin.end());
+}
+
+export default async function setup(
+  project: TestProject,
+): Promise<(() => Promise<void>) | undefined> {
   const database = project.config.env.TEST_DATABASE as 'embedded' | 'postgres';
   project.provide('database', database);
-  project.provide(
-    'template',
-    database === 'embedded'
-      ? embeddedTemplate()
-      : await postgresTemplate(process.env.TEST_DATABASE_URL as string),
-  );
+  if (database === 'embedded') {
+    project.provide('template', embeddedTemplate());
+    return undefined;
+  }
+  const server = process.env.TEST_DATABASE_URL as string;
+  const name = await postgresTemplate(server);
+  project.provide('template', name);
+  return () => dropTemplate(server, name);
 }

@@ -174,7 +174,7 @@ describe('a press', () => {
     const { rows } = await pool.query(
       `SELECT (SELECT row_to_json(a)::text FROM alerts a WHERE id = $1) AS alert,
               (SELECT json_agg(e)::text FROM alert_events e WHERE alert_id = $1) AS events,
-              (SELECT json_agg(k)::text FROM alert_keys k WHERE alert_id = $1) AS keys`,
+              (SELECT json_agg(k)::text FROM data_keys k JOIN alerts a ON a.key_id = k.id WHERE a.id = $1) AS keys`,
       [id],
     );
     const stored = JSON.stringify(rows[0]);

@@ -8,8 +8,8 @@ export interface StoredKey {
 
 /** An alert as Prisma reads it: what the schema's Alert resolves from, whoever fetched it. */
 export type AlertRow = Alert & {
-  /** Present when the reader brought it along: null for a destroyed one, undefined for not read. */
-  key?: StoredKey | null;
+  /** The wrapped key, when the reader brought it along. */
+  key?: StoredKey;
 };
 
 /** Columns of `alerts` under Prisma's names, for statements that answer with whole alerts. */
@@ -39,6 +39,12 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   closedAt: 'closed_at',
   closedById: 'closed_by_id',
   outcome: 'outcome',
+  keyId: 'key_id',
+  duressAt: 'duress_at',
+  shownAs: 'shown_as',
+  assignedToId: 'assigned_to_id',
+  assignedAt: 'assigned_at',
+  forgottenAt: 'forgotten_at',
 };
 
 /** A select list of whole alerts from `alias`. Enum arrays are cast: pg has no parser for arrays of our own types. */

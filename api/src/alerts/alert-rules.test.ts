@@ -8,6 +8,7 @@ const officer = (change: Partial<OfficerViewer> = {}): OfficerViewer => ({
   name: 'Me',
   role: 'OFFICER',
   posts: ['los-angeles'],
+  expiresAt: new Date(0),
   ...change,
 });
 const alert = { status: 'ACKNOWLEDGED' as const, posts: ['los-angeles'], acknowledgedById: 'me' };

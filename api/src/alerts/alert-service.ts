@@ -6,7 +6,8 @@ import type { AlertOutcome } from '../db/generated/enums.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import { type Position, positionFault, readAccuracy } from '../geo.ts';
-import { type Keyring, sealJson, unsealJson } from '../privacy/sealing.ts';
+import type { DataKeys } from '../privacy/data-keys.ts';
+import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import { type OfficerViewer, type PersonViewer, seesEveryPost, type Viewer } from '../viewer.ts';
 import {
   AlertAlreadyTakenError,
@@ -26,13 +27,13 @@ import {
   markReleased,
 } from './alert-store.ts';
 import { isUuid, type RawPress, readPress } from './press-rules.ts';
-import { insertAlert } from './raise-store.ts';
+import { insertAlert, type Raised } from './raise-store.ts';
 import { alertsVisibleTo } from './visible-to.ts';
 
 interface Dependencies {
   database: Database;
   feed: Pick<Feed, 'announce'>;
-  keyring: Keyring;
+  keys: DataKeys;
   clock: Clock;
 }
 
@@ -50,19 +51,20 @@ export class AlertService {
    * Tries again while the database is away: it is safe, and the person may have no second chance.
    * @throws AlertIdTakenError
    */
-  async raiseAlert(tokenHash: Buffer, raw: RawPress): Promise<AlertRow> {
-    const { database, keyring, clock, feed } = this.on;
+  async raiseAlert(tokenHash: Buffer, raw: RawPress, pastLimit = false): Promise<Raised> {
+    const { database, keys, clock, feed } = this.on;
     const receivedAt = clock();
     const press = readPress(raw, receivedAt);
-    const { key, wrappedBy, wrappedKey } = keyring.make(press.id);
+    const { id: keyId, key, stored } = keys.take();
     const inputs = {
       tokenHash,
       press,
       receivedAt,
       newPersonId: randomUUID(),
       newDeviceId: randomUUID(),
-      wrappedBy,
-      wrappedKey,
+      keyId,
+      stored,
+      pastLimit,
       sealedPosition: press.position
         ? sealJson(key, positionPlace(press.id), press.position)
         : null,
@@ -70,7 +72,7 @@ export class AlertService {
     const raised = await whileReconnecting(() => insertAlert(database.pool, inputs));
     if (!raised) throw new AlertIdTakenError();
     feed.announce(raised.event);
-    return raised.alert;
+    return raised;
   }
 
   /**
@@ -87,11 +89,10 @@ export class AlertService {
           ? '0/0 is what a broken receiver reports. Send the position when there is one.'
           : 'longitude must be from -180 to 180 and latitude from -90 to 90 degrees.',
       );
-    const { database, keyring, clock } = this.on;
+    const { database, keys, clock } = this.on;
     const alert = await this.find(viewer, id, 'input.id');
-    const stored = await database.prisma.alertKey.findUnique({ where: { alertId: alert.id } });
-    if (!stored) throw new AlertEndedError(alert, 'input.id');
-    const key = keyring.open(alert.id, stored);
+    const key = await keys.open(alert.keyId);
+    if (!key) throw new AlertEndedError(alert, 'input.id');
     const place = await markPosition(database.pool, {
       alertId: alert.id,
       personId: viewer.personId,
@@ -178,12 +179,8 @@ export class AlertService {
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */
   async openPosition(alert: AlertRow): Promise<Position | null> {
     if (!alert.positionSealed) return null;
-    const stored =
-      alert.key !== undefined
-        ? alert.key
-        : await this.on.database.prisma.alertKey.findUnique({ where: { alertId: alert.id } });
-    if (!stored) return null;
-    const key = this.on.keyring.open(alert.id, stored);
+    const key = await this.on.keys.open(alert.keyId, alert.key);
+    if (!key) return null;
     const position = unsealJson<Position>(key, positionPlace(alert.id), alert.positionSealed);
     return { ...position, fixedAt: position.fixedAt ? new Date(position.fixedAt) : null };
   }

@@ -17,10 +17,10 @@ function transition(name: string, set: string, condition: string, type: string) 
   return statement(
     name,
     `WITH changed AS (
-       UPDATE alerts SET ${set} WHERE id = $1::uuid AND ${condition} RETURNING id, person_id, posts
+       UPDATE alerts SET ${set} WHERE id = $1::uuid AND ${condition} RETURNING id, person_id, posts, assigned_to_id
      )
-     INSERT INTO alert_events (alert_id, person_id, type, at, posts, officer_id)
-     SELECT id, person_id, '${type}', $2::timestamptz, posts, $3::uuid FROM changed
+     INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, officer_id, assignee_id)
+     SELECT id, person_id, '${type}', '${type}', $2::timestamptz, posts, $3::uuid, assigned_to_id FROM changed
      RETURNING tx, id`,
   );
 }
@@ -102,7 +102,7 @@ const REPORT_POSITION = statement(
   'report_position',
   `WITH
   target AS MATERIALIZED (
-    SELECT id, person_id, status, posts, former_posts, consulate_code,
+    SELECT id, person_id, status, posts, former_posts, consulate_code, assigned_to_id,
            ($7::timestamptz IS NULL OR position_fixed_at IS NULL OR $7::timestamptz >= position_fixed_at) AS newer
     FROM alerts
     WHERE id = $1::uuid AND person_id = $2::uuid AND status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED')
@@ -137,10 +137,11 @@ const REPORT_POSITION = statement(
     FROM decided d WHERE a.id = d.id AND d.newer
     RETURNING a.id
   )
-  INSERT INTO alert_events (alert_id, person_id, type, at, posts, from_consulate_code, to_consulate_code, sealed)
+  INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id, from_consulate_code, to_consulate_code, sealed)
   SELECT id, person_id,
+         (CASE WHEN moved THEN 'REROUTED' ELSE 'POSITION_REPORTED' END)::"AlertEventType",
          (CASE WHEN moved THEN 'REROUTED' ELSE 'POSITION_REPORTED' END)::"AlertEventType", $3::timestamptz,
-         CASE WHEN moved THEN ARRAY(SELECT unnest(posts) UNION SELECT unnest(new_posts)) ELSE posts END,
+         CASE WHEN moved THEN ARRAY(SELECT unnest(posts) UNION SELECT unnest(new_posts)) ELSE posts END, assigned_to_id,
          CASE WHEN moved THEN consulate_code END, CASE WHEN moved THEN new_code END, $6::bytea
   FROM decided
   RETURNING tx, id`,

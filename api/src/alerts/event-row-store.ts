@@ -9,10 +9,11 @@ export type EventRow = AlertEvent & { alert: AlertRow };
 const READ = statement(
   'read_event_rows',
   `SELECT e.id AS "eventId", e.tx AS "eventTx", e.type AS "eventType", e.at AS "eventAt", e.posts AS "eventPosts",
-          e.officer_id AS "officerId", e.from_consulate_code AS "fromConsulateCode",
+          e.officer_id AS "officerId", e.person_type AS "eventPersonType",
+          e.assignee_id AS "assigneeId", e.from_consulate_code AS "fromConsulateCode",
           e.to_consulate_code AS "toConsulateCode", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
           ${alertColumns('a')}
-   FROM alert_events e JOIN alerts a ON a.id = e.alert_id LEFT JOIN alert_keys k ON k.alert_id = a.id
+   FROM alert_events e JOIN alerts a ON a.id = e.alert_id LEFT JOIN data_keys k ON k.id = a.key_id
    WHERE e.id = ANY ($1::bigint[])`,
 );
 
@@ -34,6 +35,8 @@ interface Columns {
   eventAt: Date;
   eventPosts: string[];
   officerId: string | null;
+  eventPersonType: EventRow['type'] | null;
+  assigneeId: string | null;
   fromConsulateCode: string | null;
   toConsulateCode: string | null;
   wrappedBy: string | null;
@@ -41,8 +44,16 @@ interface Columns {
 }
 
 function toEventRow(row: Columns & AlertRow): EventRow {
-  const { eventId, eventTx, eventType, eventAt, eventPosts, officerId, ...rest } = row;
-  const { fromConsulateCode, toConsulateCode, wrappedBy, wrappedKey, ...alert } = rest;
+  const { eventId, eventTx, eventType, eventAt, eventPosts, eventPersonType, ...rest } = row;
+  const {
+    officerId,
+    assigneeId,
+    fromConsulateCode,
+    toConsulateCode,
+    wrappedBy,
+    wrappedKey,
+    ...alert
+  } = rest;
   return {
     id: BigInt(eventId),
     tx: BigInt(eventTx),
@@ -51,9 +62,11 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     type: eventType,
     at: eventAt,
     posts: eventPosts,
+    personType: eventPersonType,
     officerId,
+    assigneeId,
     fromConsulateCode,
     toConsulateCode,
-    alert: { ...alert, key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : null },
+    alert: { ...alert, key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : undefined },
   };
 }

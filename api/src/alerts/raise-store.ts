@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { statement } from '../db/statement.ts';
+import type { WrappedKey } from '../privacy/sealing.ts';
 import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 import { type AlertRow, alertColumns } from './alert-row.ts';
 import type { Press } from './press-rules.ts';
@@ -12,14 +13,19 @@ export interface RaiseInputs {
   /** Ids for the person and the device, used only if the token is new. */
   newPersonId: string;
   newDeviceId: string;
-  wrappedBy: string;
-  wrappedKey: Buffer;
+  /** The alert's data key. `stored` is written with the alert; null when it is kept in a database of its own already. */
+  keyId: string;
+  stored: WrappedKey | null;
   sealedPosition: Buffer | null;
+  /** More presses than anybody needs came from this device: kept, and shown apart. */
+  pastLimit: boolean;
 }
 
 /** A row of the answer: the alert, and the event's place in the log when this press made it. */
 export interface Raised {
   alert: AlertRow;
+  /** The device that pressed. */
+  deviceId: string;
   /** Null when the alert stood already. */
   event: { tx: string; id: string } | null;
 }
@@ -35,12 +41,12 @@ export interface Raised {
 const RAISE = statement(
   'raise_alert',
   `WITH
-  known AS MATERIALIZED (SELECT person_id FROM devices WHERE token_hash = $1::bytea),
+  known AS MATERIALIZED (SELECT person_id, id FROM devices WHERE token_hash = $1::bytea),
   new_device AS (
     INSERT INTO devices (id, token_hash, person_id, created_at)
     SELECT $11::uuid, $1::bytea, $12::uuid, $5::timestamptz WHERE NOT EXISTS (SELECT FROM known)
     ON CONFLICT (token_hash) DO UPDATE SET token_hash = excluded.token_hash
-    RETURNING person_id
+    RETURNING person_id, id
   ),
   new_person AS (
     INSERT INTO persons (id, enrolled_at, enrolled_by_press)
@@ -48,9 +54,9 @@ const RAISE = statement(
     RETURNING id
   ),
   person AS MATERIALIZED (
-    SELECT one.person_id, p.home_county_fips, EXISTS (SELECT FROM new_person) AS is_new,
-           coalesce(p.enrolled_by_press, true) AS unknown
-    FROM (SELECT person_id FROM known UNION ALL SELECT person_id FROM new_device) one
+    SELECT one.person_id, one.id AS device_id, p.home_county_fips, EXISTS (SELECT FROM new_person) AS is_new,
+           coalesce(p.enrolled_by_press, true) AS unknown, p.consent_withdrawn_at IS NOT NULL AS withdrawn
+    FROM (SELECT person_id, id FROM known UNION ALL SELECT person_id, id FROM new_device) one
     LEFT JOIN persons p ON p.id = one.person_id
   ),
   ${routingCtes({
@@ -69,30 +75,33 @@ const RAISE = statement(
     INSERT INTO alerts (
       id, person_id, status, lane, drill, pressed_at, received_at, press_notes, routing_basis, routing_confidence,
       routing_distance, county_fips, consulate_code, posts, linked_to_id, position_sealed, position_fixed_at,
-      position_received_at)
+      position_received_at, key_id)
     SELECT $2::uuid, person.person_id, 'RAISED',
-           (CASE WHEN person.unknown THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
+           (CASE WHEN person.unknown OR $16::boolean THEN 'SECOND' ELSE 'FIRST' END)::"AlertLane",
            $3::boolean, $4::timestamptz, $5::timestamptz,
-           CASE WHEN person.is_new THEN $8::"PressNote"[] || 'ENROLLED_BY_PRESS'::"PressNote" ELSE $8::"PressNote"[] END,
+           $8::"PressNote"[]
+             || CASE WHEN person.is_new THEN '{ENROLLED_BY_PRESS}' ELSE '{}' END::"PressNote"[]
+             || CASE WHEN person.withdrawn THEN '{CONSENT_WITHDRAWN}' ELSE '{}' END::"PressNote"[]
+             || CASE WHEN $16::boolean THEN '{PAST_LIMIT}' ELSE '{}' END::"PressNote"[],
            route.basis, route.confidence, ${storedDistance('route.distance')}, route.county_fips, route.consulate_code,
            array_remove(ARRAY[route.consulate_code], NULL), (SELECT id FROM open_before),
-           $9::bytea, $10::timestamptz, CASE WHEN $9::bytea IS NULL THEN NULL ELSE $5::timestamptz END
+           $9::bytea, $10::timestamptz, CASE WHEN $9::bytea IS NULL THEN NULL ELSE $5::timestamptz END, $15::uuid
     FROM person, route
     ON CONFLICT (id) DO UPDATE SET id = excluded.id WHERE alerts.person_id = excluded.person_id
     RETURNING alerts.*, (xmax = 0) AS fresh
   ),
   alert_key AS (
-    INSERT INTO alert_keys (alert_id, wrapped_by, wrapped_key)
-    SELECT id, $13::text, $14::bytea FROM alert WHERE fresh
+    INSERT INTO data_keys (id, wrapped_by, wrapped_key)
+    SELECT key_id, $13::text, $14::bytea FROM alert WHERE fresh AND $14::bytea IS NOT NULL
   ),
   event AS (
-    INSERT INTO alert_events (alert_id, person_id, type, at, posts, to_consulate_code, sealed)
-    SELECT id, person_id, 'RAISED', received_at, posts, consulate_code, position_sealed FROM alert WHERE fresh
+    INSERT INTO alert_events (alert_id, person_id, type, at, posts, person_type, to_consulate_code, sealed)
+    SELECT id, person_id, 'RAISED', received_at, posts, 'RAISED', consulate_code, position_sealed FROM alert WHERE fresh
     RETURNING tx, id
   )
   SELECT ${alertColumns('alert')}, event.tx AS "eventTx", event.id AS "eventId",
-         stored.wrapped_by AS "wrappedBy", stored.wrapped_key AS "wrappedKey"
-  FROM alert LEFT JOIN event ON true LEFT JOIN alert_keys stored ON stored.alert_id = alert.id`,
+         stored.wrapped_by AS "wrappedBy", stored.wrapped_key AS "wrappedKey", person.device_id AS "deviceId"
+  FROM person, alert LEFT JOIN event ON true LEFT JOIN data_keys stored ON stored.id = alert.key_id`,
 );
 
 /** Stores a press. Null when the id belongs to another person's alert. */
@@ -112,17 +121,22 @@ export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<R
       press.position?.fixedAt ?? null,
       inputs.newDeviceId,
       inputs.newPersonId,
-      inputs.wrappedBy,
-      inputs.wrappedKey,
+      inputs.stored?.wrappedBy ?? null,
+      inputs.stored?.wrappedKey ?? null,
+      inputs.keyId,
+      inputs.pastLimit,
     ]),
   );
   const row = rows[0];
   if (!row) return null;
-  const { eventTx, eventId, wrappedBy, wrappedKey, ...alert } = row;
+  const { eventTx, eventId, wrappedBy, wrappedKey, deviceId, ...alert } = row;
   const event = eventTx === null ? null : { tx: eventTx, id: eventId };
   // A statement does not see its own inserts: the key of a new alert is the one that it was given. Nor does it see the
   // key of an alert that was committed while it waited for it: undefined has it read when somebody asks.
-  const fresh = { wrappedBy: inputs.wrappedBy, wrappedKey: inputs.wrappedKey };
-  const key = event ? fresh : wrappedKey ? { wrappedBy, wrappedKey } : undefined;
-  return { alert: { ...(alert as AlertRow), key }, event };
+  const key = event
+    ? (inputs.stored ?? undefined)
+    : wrappedKey
+      ? { wrappedBy, wrappedKey }
+      : undefined;
+  return { alert: { ...(alert as AlertRow), key }, deviceId, event };
 }

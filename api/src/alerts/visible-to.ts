@@ -11,7 +11,16 @@ import { seesEveryPost, type Viewer } from '../viewer.ts';
  */
 export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
   if (viewer === null) return { id: { in: [] } };
-  if (viewer.kind === 'PERSON') return { personId: viewer.personId };
+  switch (viewer.kind) {
+    case 'PERSON':
+      return { personId: viewer.personId };
+    case 'CONTACT':
+      return { id: viewer.alertId };
+    case 'REPRESENTATIVE':
+      return { assignedToId: viewer.officerId };
+    case 'PARTNER':
+      return { posts: { hasSome: viewer.posts } };
+  }
   if (seesEveryPost(viewer)) return {};
   return {
     OR: [{ posts: { hasSome: viewer.posts } }, { formerPosts: { hasSome: viewer.posts } }],
@@ -25,9 +34,17 @@ export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
  */
 export function logScopeOf(viewer: Viewer, consulate?: string | null): LogScope {
   if (viewer === null) throw new NotSignedInError();
-  if (viewer.kind === 'PERSON') {
-    if (consulate) throw new ForbiddenError('Only officers can ask for a post.', 'consulate');
-    return { kind: 'PERSON', personId: viewer.personId };
+  if (viewer.kind !== 'OFFICER' && consulate)
+    throw new ForbiddenError('Only officers can ask for a post.', 'consulate');
+  switch (viewer.kind) {
+    case 'PERSON':
+      return { kind: 'PERSON', personId: viewer.personId };
+    case 'CONTACT':
+      return { kind: 'PERSONS_ALERT', alertId: viewer.alertId };
+    case 'REPRESENTATIVE':
+      return { kind: 'ASSIGNED', officerId: viewer.officerId };
+    case 'PARTNER':
+      return { kind: 'POSTS_AS_TOLD', posts: viewer.posts };
   }
   if (consulate !== null && consulate !== undefined) {
     if (!/^[a-z][a-z-]*$/.test(consulate))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -18,8 +19,6 @@ interface SchemaEngineModule {
 }
 
 const NO_FILTER = { externalTables: [], externalEnums: [] };
-
-const FIRST_MIGRATION = '20261121000000_backbone';
 
 let engineModule: Promise<SchemaEngineModule> | undefined;
 
@@ -48,6 +47,13 @@ async function instantiateEngine(): Promise<SchemaEngineModule> {
   return glue;
 }
 
+/** Written in the transaction of the script itself, so that it tells whether the script was carried out. */
+function noteApplied(script: string): string {
+  const checksum = createHash('sha256').update(script).digest('hex');
+  return `CREATE TABLE IF NOT EXISTS applied_scripts (checksum text PRIMARY KEY);
+    INSERT INTO applied_scripts VALUES ('${checksum}') ON CONFLICT DO NOTHING;`;
+}
+
 /** Prisma's adapter cuts a script at each semicolon, even inside a function's body; PostgreSQL takes it whole. */
 function wholeScripts(pool: pg.Pool): PrismaPg {
   const factory = new PrismaPg(pool);
@@ -55,7 +61,7 @@ function wholeScripts(pool: pg.Pool): PrismaPg {
   factory.connect = async () => {
     const adapter = await connect();
     adapter.executeScript = async (script) => {
-      await pool.query(script);
+      await pool.query(`${script};\n${noteApplied(script)}`);
     };
     return adapter;
   };
@@ -75,7 +81,7 @@ export function migrationNames(prismaDir: string): string[] {
  *
  * A script is one simple query and so one transaction: what did not finish left nothing behind, but for its row in
  * `_prisma_migrations`, with which Prisma would refuse every later start. If the cut came between the script and that
- * row, the tables are there and the row is completed.
+ * row, the script's checksum is there and the row is completed.
  */
 async function forgetInterrupted(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -85,13 +91,14 @@ async function forgetInterrupted(url: string): Promise<void> {
       `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
     );
     if (!rows[0]?.there) return;
-    const done = `SELECT to_regclass('data_imports') IS NOT NULL AS there`;
-    const isCreated = (await client.query(done)).rows[0]?.there;
+    await client.query('CREATE TABLE IF NOT EXISTS applied_scripts (checksum text PRIMARY KEY)');
     await client.query(
-      isCreated
-        ? `UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1, logs = NULL
-           WHERE finished_at IS NULL AND rolled_back_at IS NULL AND migration_name = '${FIRST_MIGRATION}'`
-        : 'DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+      `UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1, logs = NULL
+       WHERE finished_at IS NULL AND rolled_back_at IS NULL
+         AND checksum IN (SELECT checksum FROM applied_scripts)`,
+    );
+    await client.query(
+      'DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
     );
   } finally {
     await client.end();

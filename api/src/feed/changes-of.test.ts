@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf } from './changes-of.ts';
+import type { Watcher } from './feed.ts';
 
 /** A feed of which a test says when an alert changes. */
 function watched() {
-  const changed = new Set<() => void>();
+  const changed = new Set<Watcher>();
   return {
-    watch: (_id: string, tell: () => void) => {
+    watch: (_id: string, tell: Watcher) => {
       changed.add(tell);
-      return () => changed.delete(tell);
+      return () => void changed.delete(tell);
     },
     change: () => {
-      for (const tell of changed) tell();
+      for (const tell of changed) tell(null);
     },
     watchers: () => changed.size,
   };

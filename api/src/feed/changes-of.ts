@@ -1,17 +1,21 @@
 import type { Feed } from './feed.ts';
+import type { LoggedEvent } from './log-store.ts';
 
 /**
  * Yields an alert's id at once and after each of its events. Watches before the first yield, so nothing falls between.
  * Changes while the reader is busy count as one: it never falls behind.
+ * `counts` leaves out events that the reader must not notice.
  */
 export function changesOf(
   feed: Pick<Feed, 'watch'>,
   alertId: string,
+  counts: (event: LoggedEvent) => boolean = () => true,
 ): AsyncIterableIterator<string> {
   let changed = true;
   let ended = false;
   let waiting: ((result: IteratorResult<string>) => void) | null = null;
-  const stop = feed.watch(alertId, () => {
+  const stop = feed.watch(alertId, (event) => {
+    if (event && !counts(event)) return;
     if (waiting) {
       waiting({ value: alertId, done: false });
       waiting = null;

@@ -30,6 +30,9 @@ const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
 
 /** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
+/** Told of an event of the alert that it watches; null when the log is another one now. */
+export type Watcher = (event: LoggedEvent | null) => void;
+
 export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
 
 interface Follower<Row> {
@@ -52,7 +55,7 @@ export class Feed<Row = unknown> {
   private readonly followers = new Set<Follower<Row>>();
   /** Rows of the batch that the tail is about to hand on. */
   private rows = new Map<bigint, Row>();
-  private readonly watchers = new Map<string, Set<() => void>>();
+  private readonly watchers = new Map<string, Set<Watcher>>();
 
   constructor(private readonly options: Options<Row>) {
     this.tail = new Tail({
@@ -204,7 +207,7 @@ export class Feed<Row = unknown> {
   }
 
   /** Calls back after each event of one alert. Returns the way to stop. */
-  watch(alertId: string, changed: () => void): () => void {
+  watch(alertId: string, changed: Watcher): () => void {
     const watchers = this.watchers.get(alertId) ?? new Set();
     this.watchers.set(alertId, watchers.add(changed));
     return () => {
@@ -235,13 +238,13 @@ export class Feed<Row = unknown> {
       const row = this.rows.get(event.id) ?? null;
       for (const { scope, queue } of this.followers)
         if (inScope(scope, event)) queue.push({ ...event, row });
-      for (const changed of this.watchers.get(event.alertId) ?? []) changed();
+      for (const changed of this.watchers.get(event.alertId) ?? []) changed(event);
     }
     this.rows = new Map();
   }
 
   private expireAll(): void {
     for (const { queue } of this.followers) queue.fail(new ExpiredCursorError());
-    for (const watchers of this.watchers.values()) for (const changed of watchers) changed();
+    for (const watchers of this.watchers.values()) for (const changed of watchers) changed(null);
   }
 }

@@ -11,19 +11,38 @@ export interface LoggedEvent extends LogPosition {
   type: AlertEventType;
   /** Codes of the posts that are told: those that have the alert, and the one that just lost it. */
   posts: string[];
+  /** What the person's side is told of it; null for nothing. */
+  personType: AlertEventType | null;
+  /** To whom the alert was assigned when it happened. */
+  assigneeId: string | null;
 }
 
 /** Whose events are read. */
 export type LogScope =
   | { kind: 'ALL' }
   | { kind: 'POSTS'; posts: string[] }
-  | { kind: 'PERSON'; personId: string };
+  /** As the person's side is told of it. */
+  | { kind: 'POSTS_AS_TOLD'; posts: string[] }
+  | { kind: 'PERSON'; personId: string }
+  | { kind: 'PERSONS_ALERT'; alertId: string }
+  | { kind: 'ASSIGNED'; officerId: string };
 
 /** Whether an event is for a scope. The same rule as in the SQL below, for live events. */
 export function inScope(scope: LogScope, event: LoggedEvent): boolean {
-  if (scope.kind === 'ALL') return true;
-  if (scope.kind === 'PERSON') return event.personId === scope.personId;
-  return event.posts.some((post) => scope.posts.includes(post));
+  switch (scope.kind) {
+    case 'ALL':
+      return true;
+    case 'PERSON':
+      return event.personType !== null && event.personId === scope.personId;
+    case 'PERSONS_ALERT':
+      return event.personType !== null && event.alertId === scope.alertId;
+    case 'ASSIGNED':
+      return event.assigneeId === scope.officerId;
+    case 'POSTS_AS_TOLD':
+      return event.personType !== null && event.posts.some((post) => scope.posts.includes(post));
+    case 'POSTS':
+      return event.posts.some((post) => scope.posts.includes(post));
+  }
 }
 
 /**
@@ -33,7 +52,7 @@ export function inScope(scope: LogScope, event: LoggedEvent): boolean {
  * below pg_snapshot_xmin is still running, so below it the order is complete.
  */
 function readStatement(name: string, filter: string): Statement {
-  const columns = 'alert_id, person_id, type, posts';
+  const columns = 'alert_id, person_id, type, posts, person_type, assignee_id';
   return statement(
     name,
     `(SELECT 0::bigint AS tx, id, ${columns} FROM alert_events
@@ -51,12 +70,28 @@ function readStatement(name: string, filter: string): Statement {
 const READ = {
   ALL: readStatement('read_log', '$5::text IS NULL'),
   POSTS: readStatement('read_log_posts', 'posts && $5::text[]'),
-  PERSON: readStatement('read_log_person', 'person_id = $5::uuid'),
+  POSTS_AS_TOLD: readStatement(
+    'read_log_posts_as_told',
+    'posts && $5::text[] AND person_type IS NOT NULL',
+  ),
+  PERSON: readStatement('read_log_person', 'person_id = $5::uuid AND person_type IS NOT NULL'),
+  PERSONS_ALERT: readStatement('read_log_alert', 'alert_id = $5::uuid AND person_type IS NOT NULL'),
+  ASSIGNED: readStatement('read_log_assigned', 'assignee_id = $5::uuid'),
 };
 
 function scopeValue(scope: LogScope): unknown {
-  if (scope.kind === 'ALL') return null;
-  return scope.kind === 'POSTS' ? scope.posts : scope.personId;
+  switch (scope.kind) {
+    case 'ALL':
+      return null;
+    case 'PERSON':
+      return scope.personId;
+    case 'PERSONS_ALERT':
+      return scope.alertId;
+    case 'ASSIGNED':
+      return scope.officerId;
+    default:
+      return scope.posts;
+  }
 }
 
 /** Up to `limit` events of a scope after a place, in order. Fewer than `limit` means that there are no more for now. */
@@ -77,6 +112,8 @@ export async function readLog(
     personId: row.person_id,
     type: row.type,
     posts: row.posts,
+    personType: row.person_type,
+    assigneeId: row.assignee_id,
   }));
 }
 

@@ -1,20 +1,33 @@
 import type { IncomingMessage } from 'node:http';
+import { type Credentials, NO_CREDENTIALS } from '../credentials.ts';
 import { hashToken, isDeviceToken } from '../persons/device-token.ts';
 
 /** The name of the cookie that holds the secret of an officer's session. */
 export const SESSION_COOKIE = 'ab_session';
 
-/** What a caller brought, not yet looked up. */
-export interface Credentials {
-  tokenHash: Buffer | null;
-  sessionSecret: string | null;
+/** Reads "Bearer <token>" (the word may be missing); nothing for what has not the form of a token of ours. */
+export function bearerOf(authorization: unknown): Credentials {
+  if (typeof authorization !== 'string' || authorization.length > 500) return NO_CREDENTIALS;
+  const token = authorization.replace(/^Bearer\s+/i, '').trim();
+  if (isDeviceToken(token)) return { kind: 'DEVICE', tokenHash: hashToken(token) };
+  if (/^abc_[\w-]{20,100}$/.test(token)) return { kind: 'CONTACT', token };
+  if (/^abp_[\w-]{20,100}$/.test(token)) return { kind: 'PARTNER', key: token };
+  return NO_CREDENTIALS;
 }
 
-/** Reads "Bearer <token>" (the word may be missing); null for anything that is not a device's token. */
-export function tokenHashOf(authorization: unknown): Buffer | null {
-  if (typeof authorization !== 'string') return null;
-  const token = authorization.replace(/^Bearer\s+/i, '').trim();
-  return isDeviceToken(token) ? hashToken(token) : null;
+/**
+ * What a request brought: a token where there is one, else the session of its cookie. A bad token beside a cookie is
+ * nobody: whoever sends one means to be known by it.
+ */
+export function credentialsOf(request: IncomingMessage, webOrigins: string[]): Credentials {
+  const { authorization } = request.headers;
+  return authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization);
+}
+
+/** The session in the cookie, as credentials. */
+export function staffOf(request: IncomingMessage, webOrigins: string[]): Credentials {
+  const secret = sessionSecretOf(request, webOrigins);
+  return secret ? { kind: 'STAFF', secret } : NO_CREDENTIALS;
 }
 
 /** Whether a browser's page at `origin` may use this server with a cookie: its own pages, and those named in the settings. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isAllowedOrigin, sessionSecretOf, tokenHashOf } from './credentials.ts';
+import { credentialsOf, isAllowedOrigin } from './credentials.ts';
 import { type Envelope, refusal } from './graphql-envelope.ts';
 import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
 
@@ -37,8 +37,7 @@ export function createGraphqlDoor(envelope: Envelope, webOrigins: string[]) {
     }
     await envelope(request, response, {
       arrival: {
-        tokenHash: tokenHashOf(request.headers.authorization),
-        sessionSecret: sessionSecretOf(request, webOrigins),
+        credentials: credentialsOf(request, webOrigins),
         onFellBehind: () => cutOffLater(response),
       },
     } as never);

@@ -1,22 +1,23 @@
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Credentials } from '../credentials.ts';
+import type { Identity } from '../identity.ts';
 import type { Context, Services } from '../schema/context.ts';
 import { documentLimits } from '../schema/document-limits.ts';
 import { schema } from '../schema/index.ts';
-import type { StaffAuth } from '../staff/staff-auth.ts';
 import type { Viewer } from '../viewer.ts';
-import type { Credentials } from './credentials.ts';
 import { maskError } from './mask-error.ts';
 
 /** What a door hands to the envelope with each operation. */
-export interface Arrival extends Credentials {
+export interface Arrival {
+  credentials: Credentials;
   onFellBehind(): void;
 }
 
 interface Options {
   services: Services;
-  staffAuth: StaffAuth;
+  identity: Identity;
   log: Logger;
   /** Renders GraphiQL for a browser's GET; null where there is none. */
   graphiql: boolean;
@@ -31,7 +32,7 @@ const limits: Plugin = {
 };
 
 export async function createEnvelope(options: Options): Promise<Envelope> {
-  const { services, staffAuth, log, graphiql, webOrigins } = options;
+  const { services, identity, log, graphiql, webOrigins } = options;
   const render = graphiql ? (await import('@graphql-yoga/render-graphiql')).renderGraphiQL : null;
   return createYoga<{ arrival: Arrival }, Context>({
     schema,
@@ -45,27 +46,28 @@ export async function createEnvelope(options: Options): Promise<Envelope> {
     ...(render ? { renderGraphiQL: render } : {}),
     plugins: [limits],
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    context: ({ arrival }) => createContext(services, staffAuth, arrival),
+    context: ({ arrival }) => createContext(services, identity, arrival),
   });
 }
 
-function createContext(services: Services, staffAuth: StaffAuth, arrival: Arrival): Context {
+function createContext(services: Services, identity: Identity, arrival: Arrival): Context {
   let found: Viewer | undefined;
   let looking: Promise<Viewer> | undefined;
-  const lookUp = async (): Promise<Viewer> => {
-    if (arrival.tokenHash) return services.persons.viewerOf(arrival.tokenHash);
-    return arrival.sessionSecret ? staffAuth.viewerOf(arrival.sessionSecret) : null;
-  };
+  const { credentials } = arrival;
   return {
     ...services,
-    tokenHash: arrival.tokenHash,
+    credentials,
     feedCursor: services.feed.cursor,
     viewer: () => {
-      looking ??= lookUp().then((viewer) => {
+      looking ??= identity.viewerOf(credentials).then((viewer) => {
         found = viewer;
         return viewer;
       });
       return looking;
+    },
+    know(viewer) {
+      found = viewer;
+      looking = Promise.resolve(viewer);
     },
     isSignedIn: () => Boolean(found),
     onFellBehind: arrival.onFellBehind,

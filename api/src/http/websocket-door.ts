@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { sessionSecretOf, tokenHashOf } from './credentials.ts';
+import { bearerOf, sessionSecretOf, staffOf } from './credentials.ts';
 import { BODY_LIMIT_BYTES, FAREWELL_MS } from './graphql-door.ts';
 import type { Envelope } from './graphql-envelope.ts';
 
@@ -78,7 +78,7 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
         const known =
           authorization === undefined
             ? sessionSecretOf(request, webOrigins) !== null
-            : tokenHashOf(authorization) !== null;
+            : bearerOf(authorization).kind !== 'NONE';
         if (!known) close(socket, CLOSE.UNAUTHENTICATED, 'No or bad token');
         return known;
       },
@@ -96,9 +96,8 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
           req: request,
           params,
           arrival: {
-            tokenHash: tokenHashOf(authorization),
-            sessionSecret:
-              authorization === undefined ? sessionSecretOf(request, webOrigins) : null,
+            credentials:
+              authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization),
             onFellBehind: () => closeBehind(socket),
           },
         } as never) as Enveloped;

@@ -22,9 +22,9 @@ export class PersonService {
   async viewerOf(tokenHash: Buffer): Promise<PersonViewer | null> {
     const device = await this.on.database.prisma.device.findUnique({
       where: { tokenHash: Uint8Array.from(tokenHash) },
-      select: { personId: true },
+      select: { id: true, personId: true },
     });
-    return device && { kind: 'PERSON', personId: device.personId };
+    return device && { kind: 'PERSON', personId: device.personId, deviceId: device.id };
   }
 
   /**

@@ -56,9 +56,11 @@ builder.mutationFields((t) => ({
       'The press. Accepted whatever it contains, stored before the answer, and routed with what there is.',
     args: { input: t.arg({ type: RaiseAlertInput, required: true }) },
     errors: { types: [NotSignedInError, AlertIdTakenError] },
-    resolve: (_root, { input }, { alerts, tokenHash }) => {
-      if (!tokenHash) throw new NotSignedInError();
-      return alerts.raiseAlert(tokenHash, input);
+    resolve: async (_root, { input }, { alerts, credentials, know }) => {
+      if (credentials.kind !== 'DEVICE') throw new NotSignedInError();
+      const { alert, deviceId } = await alerts.raiseAlert(credentials.tokenHash, input);
+      know({ kind: 'PERSON', personId: alert.personId, deviceId });
+      return alert;
     },
   }),
   reportPosition: t.prismaField({

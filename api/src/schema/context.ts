@@ -2,9 +2,11 @@ import type { AlertService } from '../alerts/alert-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { PersonService } from '../persons/person-service.ts';
+import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
 /** What the whole program shares. */
@@ -14,15 +16,18 @@ export interface Services {
   alerts: AlertService;
   persons: PersonService;
   directory: ConsularDirectory;
+  keys: DataKeys;
   clock: Clock;
 }
 
 /** What one request or one socket brings. */
 export interface Caller {
-  /** SHA-256 of a well-formed device token; null without one. Not yet looked up: the press does that itself. */
-  tokenHash: Buffer | null;
+  /** What the caller brought. Not yet looked up: the press does that itself. */
+  credentials: Credentials;
   /** Looked up at first use and kept for the request. */
   viewer(): Promise<Viewer>;
+  /** Says who it is, where an operation found out by itself. */
+  know(viewer: Viewer): void;
   /** Whether `viewer` has found somebody. */
   isSignedIn(): boolean;
   /** A cursor not after the beginning of this request. */

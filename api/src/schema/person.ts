@@ -47,8 +47,9 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: EnrollInput, required: true }) },
     errors: { types: [NotSignedInError, ForbiddenError, InvalidInputError] },
     resolve: async (query, _root, { input }, context) => {
-      if (!context.tokenHash) throw new NotSignedInError();
-      const id = await context.persons.enroll(context.tokenHash, input);
+      const { credentials } = context;
+      if (credentials.kind !== 'DEVICE') throw new NotSignedInError();
+      const id = await context.persons.enroll(credentials.tokenHash, input);
       return context.database.prisma.person.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,13 +1,15 @@
 import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
-import type { OfficerViewer, PersonViewer } from '../viewer.ts';
+import type { KnownViewer, OfficerViewer, PersonViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { Officer } from './officer.ts';
 import { Person } from './person.ts';
 
-const ViewerKind = builder.enumType('ViewerKind', { values: ['PERSON', 'OFFICER'] as const });
+const ViewerKind = builder.enumType('ViewerKind', {
+  values: ['PERSON', 'OFFICER', 'REPRESENTATIVE', 'CONTACT', 'PARTNER'] as const,
+});
 
-const Viewer = builder.objectRef<PersonViewer | OfficerViewer>('Viewer').implement({
+const Viewer = builder.objectRef<KnownViewer>('Viewer').implement({
   description: 'Whoever calls.',
   fields: (t) => ({
     kind: t.expose('kind', { type: ViewerKind }),
@@ -23,7 +25,7 @@ const Viewer = builder.objectRef<PersonViewer | OfficerViewer>('Viewer').impleme
       type: Officer,
       nullable: true,
       resolve: (query, viewer, _args, { database }) =>
-        viewer.kind === 'OFFICER'
+        viewer.kind === 'OFFICER' || viewer.kind === 'REPRESENTATIVE'
           ? database.prisma.officer.findUnique({ ...query, where: { id: viewer.officerId } })
           : null,
     }),

@@ -55,11 +55,15 @@ export function demoStaffAuth({ prisma }: Database, clock: Clock): StaffAuth {
       });
       if (!session || session.expiresAt <= clock() || session.officer.disabledAt) return null;
       const { officer } = session;
+      const { expiresAt } = session;
+      if (officer.role === 'REPRESENTATIVE')
+        return { kind: 'REPRESENTATIVE', officerId: officer.id, name: officer.name, expiresAt };
       return {
         kind: 'OFFICER',
         officerId: officer.id,
         name: officer.name,
         role: officer.role,
+        expiresAt,
         posts: officer.posts.map((post) => post.consulateCode),
       };
     },

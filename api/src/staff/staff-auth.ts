@@ -1,4 +1,4 @@
-import type { OfficerViewer } from '../viewer.ts';
+import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 
 /** The answer to a sign-in: the session's secret for an httpOnly cookie, or nothing. */
 export interface StaffSession {
@@ -12,5 +12,5 @@ export interface StaffAuth {
   signIn(email: string, password: string): Promise<StaffSession | null>;
   signOut(secret: string): Promise<void>;
   /** The officer of a session; null once it expired, was ended, or the officer was disabled. */
-  viewerOf(secret: string): Promise<OfficerViewer | null>;
+  viewerOf(secret: string): Promise<OfficerViewer | RepresentativeViewer | null>;
 }
