@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AlertService } from './alerts/alert-service.ts';
+import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
@@ -20,6 +21,7 @@ import { sendJson } from './http/read-body.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
+import { PartnerService } from './partners/partner-service.ts';
 import { PersonService } from './persons/person-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
@@ -158,6 +160,7 @@ async function startServices(
   const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
+  const pins = { check: async () => 'NONE_SET' as const };
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
   return {
     database,
@@ -165,7 +168,9 @@ async function startServices(
     directory,
     keys,
     clock,
-    alerts: new AlertService({ database, feed, keys, clock }),
+    alerts: new AlertService({ database, feed, keys, clock, pins }),
+    desk: new DeskService({ database, feed, clock }),
+    partners: new PartnerService({ database, clock }),
     persons: new PersonService({ database, clock }),
   };
 }
@@ -181,7 +186,7 @@ async function openDoors(
 ): Promise<void> {
   const { webOrigins } = env;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
-  const identity = new Identity({ persons: services.persons, staffAuth });
+  const identity = new Identity({ ...services, staffAuth });
   const envelope = await createEnvelope({
     services,
     identity,

@@ -4,6 +4,7 @@ import './enums.ts';
 import './consulate.ts';
 import './routing.ts';
 import './officer.ts';
+import './partner.ts';
 import './person.ts';
 import './viewer.ts';
 import './alert.ts';
