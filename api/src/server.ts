@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
+import { AccessWatch } from './access/access-watch.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
@@ -194,12 +195,22 @@ async function openDoors(
     graphiql: !env.production,
     webOrigins,
   });
-  const graphql = createGraphqlDoor(envelope, webOrigins);
+  const access = new AccessWatch({
+    pool: services.database.pool,
+    identity,
+    clock: services.clock,
+    onTrouble: (error) => log.warn({ name: (error as Error).name }, 'rights cannot be read'),
+  });
+  access.start();
+  undo.push(() => access.stop());
+  const graphql = createGraphqlDoor({ envelope, identity, access, webOrigins });
   const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,
     envelope,
+    identity,
+    access,
     webOrigins,
     helloTimeoutMs: options.helloTimeoutMs,
   });
