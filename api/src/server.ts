@@ -21,8 +21,10 @@ import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
+import { PinService } from './persons/pin-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
+import { pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
@@ -159,6 +161,8 @@ async function startServices(
   await directory.start();
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
+  const pepper = pepperOf(env);
+  const pins = new PinService({ database, clock, pepper });
   return {
     database,
     feed,
@@ -167,6 +171,7 @@ async function startServices(
     clock,
     alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),
+    pins,
   };
 }
 

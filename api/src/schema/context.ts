@@ -6,6 +6,7 @@ import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { PersonService } from '../persons/person-service.ts';
+import type { PinService } from '../persons/pin-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -15,6 +16,7 @@ export interface Services {
   feed: Feed<EventRow>;
   alerts: AlertService;
   persons: PersonService;
+  pins: PinService;
   directory: ConsularDirectory;
   keys: DataKeys;
   clock: Clock;
