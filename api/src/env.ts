@@ -17,6 +17,8 @@ export interface Env {
   demo: boolean;
   /** Wraps the key of each alert: 32 bytes in base64. Null lets the embedded mode make one. */
   masterKey: Buffer | null;
+  /** Keyed hashes of PINs, codes, phones and links need it: 32 bytes or more. Null lets one be made and kept in dataDir. */
+  pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
   webOrigins: string[];
   /** Where the static web build lies; absolute. */
@@ -52,6 +54,13 @@ const url = (protocols: string[], example: string) =>
 const optional = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
+/** 32 bytes or more that look random: an example, such as zeros or counted-up bytes, is refused by being orderly. */
+function isSecret(value: string): boolean {
+  const bytes = Buffer.from(value, 'base64');
+  const steps = new Set(bytes.map((byte, index) => (byte - (bytes[index - 1] ?? 0)) & 255));
+  return bytes.length >= 32 && new Set(bytes).size >= 12 && steps.size >= 12;
+}
+
 const settings = z.object({
   NODE_ENV: optional(z.string()),
   HOST: optional(z.string()),
@@ -67,6 +76,12 @@ const settings = z.object({
   MASTER_KEY: optional(
     z.string().refine((value) => Buffer.from(value, 'base64').length === 32, {
       error: 'must be 32 bytes in base64 (make one with: openssl rand -base64 32)',
+    }),
+  ),
+  PEPPER: optional(
+    z.string().refine(isSecret, {
+      error:
+        'must be 32 random bytes or more in base64, and no example (make one with: openssl rand -base64 32)',
     }),
   ),
   WEB_ORIGINS: optional(z.string()),
@@ -99,6 +114,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
   if (production && !source.MASTER_KEY)
     faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
+  if (production && !source.PEPPER)
+    faults.push('PEPPER must be set in production (make one with: openssl rand -base64 32)');
   if (faults.length > 0) throw new SettingsError(faults);
   const dataDir = values.DATA_DIR ?? '.data';
   return {
@@ -110,6 +127,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     redisUrl: values.REDIS_URL ?? null,
     demo: !production && values.DEMO !== '0',
     masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
+    pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
     webOrigins: (values.WEB_ORIGINS ?? '')
       .split(',')
       .map((each) => each.trim())

@@ -24,8 +24,10 @@ import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
 import { PartnerService } from './partners/partner-service.ts';
 import { PersonService } from './persons/person-service.ts';
+import { PinService } from './persons/pin-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
+import { pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
@@ -163,6 +165,8 @@ async function startServices(
   undo.push(() => directory.stop());
   const pins = { check: async () => 'NONE_SET' as const };
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
+  const pepper = pepperOf(env);
+  const pins = new PinService({ database, clock, pepper });
   return {
     database,
     feed,
@@ -173,6 +177,7 @@ async function startServices(
     desk: new DeskService({ database, feed, clock }),
     partners: new PartnerService({ database, clock }),
     persons: new PersonService({ database, clock }),
+    pins,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
 import type { PersonService } from '../persons/person-service.ts';
+import type { PinService } from '../persons/pin-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -19,6 +20,7 @@ export interface Services {
   desk: DeskService;
   persons: PersonService;
   partners: PartnerService;
+  pins: PinService;
   directory: ConsularDirectory;
   keys: DataKeys;
   clock: Clock;

@@ -9,6 +9,7 @@ import './person.ts';
 import './viewer.ts';
 import './alert.ts';
 import './errors.ts';
+import './pin-errors.ts';
 import './alert-queries.ts';
 import './alert-mutations.ts';
 import './alert-subscriptions.ts';
