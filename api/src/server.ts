@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AlertService } from './alerts/alert-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
+import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
@@ -23,6 +24,7 @@ import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
+import { derivedKey, pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
@@ -159,11 +161,20 @@ async function startServices(
   await directory.start();
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
+  const audit = new AuditService({
+    pool: database.pool,
+    clock,
+    key: derivedKey(pepperOf(env), 'audit'),
+    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
+  });
+  audit.start();
+  undo.push(() => audit.stop());
   return {
     database,
     feed,
     directory,
     keys,
+    audit,
     clock,
     alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),

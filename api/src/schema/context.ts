@@ -1,5 +1,6 @@
 import type { AlertService } from '../alerts/alert-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
+import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Credentials } from '../credentials.ts';
@@ -17,6 +18,7 @@ export interface Services {
   persons: PersonService;
   directory: ConsularDirectory;
   keys: DataKeys;
+  audit: AuditService;
   clock: Clock;
 }
 
