@@ -6,6 +6,7 @@ import { AccessWatch } from './access/access-watch.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
+import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
@@ -27,7 +28,7 @@ import { PersonService } from './persons/person-service.ts';
 import { PinService } from './persons/pin-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
-import { pepperOf } from './privacy/pepper.ts';
+import { derivedKey, pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
@@ -163,15 +164,23 @@ async function startServices(
   const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
-  const pins = { check: async () => 'NONE_SET' as const };
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
   const pepper = pepperOf(env);
   const pins = new PinService({ database, clock, pepper });
+  const audit = new AuditService({
+    pool: database.pool,
+    clock,
+    key: derivedKey(pepper, 'audit'),
+    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
+  });
+  audit.start();
+  undo.push(() => audit.stop());
   return {
     database,
     feed,
     directory,
     keys,
+    audit,
     clock,
     alerts: new AlertService({ database, feed, keys, clock, pins }),
     desk: new DeskService({ database, feed, clock }),

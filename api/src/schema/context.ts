@@ -1,6 +1,7 @@
 import type { AlertService } from '../alerts/alert-service.ts';
 import type { DeskService } from '../alerts/desk-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
+import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Credentials } from '../credentials.ts';
@@ -23,6 +24,7 @@ export interface Services {
   pins: PinService;
   directory: ConsularDirectory;
   keys: DataKeys;
+  audit: AuditService;
   clock: Clock;
 }
 
