@@ -32,6 +32,7 @@ export interface PinCheck {
     personId: string;
     deviceId: string;
     pin: string | null;
+    field: string;
   }): Promise<'RIGHT' | 'DURESS' | 'NONE_SET'>;
 }
 
@@ -116,7 +117,7 @@ export class AlertService {
   async cancelAlert(viewer: PersonViewer, id: string, pin: string | null = null): Promise<string> {
     const alert = await this.find(viewer, id, 'input.id');
     const { database, clock, pins } = this.on;
-    const checked = await pins.check({ ...viewer, pin });
+    const checked = await pins.check({ ...viewer, pin, field: 'input.pin' });
     const forced = checked === 'DURESS';
     const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId, forced);
     if (place) return this.done(alert.id, place);

@@ -10,6 +10,7 @@ import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { officerOf, personOf } from './callers.ts';
 import { AlertOutcome } from './enums.ts';
+import { PIN_ERRORS } from './pin-errors.ts';
 import { PositionInput } from './routing.ts';
 
 const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
@@ -85,7 +86,7 @@ builder.mutationFields((t) => ({
     description:
       'Says that it was a mistake. Possible until the alert is closed; an officer may still call to make sure.',
     args: { input: t.arg({ type: CancelAlertInput, required: true }) },
-    errors: { types: FOR_PERSON },
+    errors: { types: [...FOR_PERSON, ...PIN_ERRORS] },
     resolve: async (query, _root, { input }, context) => {
       const id = await context.alerts.cancelAlert(
         await personOf(context),
