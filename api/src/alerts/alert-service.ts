@@ -91,7 +91,7 @@ export class AlertService {
     const { database, keys, clock } = this.on;
     const alert = await this.find(viewer, id, 'input.id');
     const key = await keys.open(alert.keyId);
-    if (!key) throw new AlertEndedError(alert, 'input.id');
+    if (!key) throw new AlertEndedError(asTold(alert), 'input.id');
     const place = await markPosition(database.pool, {
       alertId: alert.id,
       personId: viewer.personId,
@@ -104,7 +104,7 @@ export class AlertService {
     if (place) this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
     // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one.
-    if (!place || now.duressAt) throw new AlertEndedError(now, 'input.id');
+    if (!place || now.duressAt) throw new AlertEndedError(asTold(now), 'input.id');
     return now.id;
   }
 
@@ -123,7 +123,7 @@ export class AlertService {
     if (place) return this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
     if (asTold(now).status === 'CANCELLED') return now.id;
-    throw new AlertEndedError(now, 'input.id');
+    throw new AlertEndedError(asTold(now), 'input.id');
   }
 
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */

@@ -1,9 +1,14 @@
 import { EVERYBODY, fields, PERSON, type TypeDecisions, WHO_SEES_IT } from './decision.ts';
 
+const ERROR = ['message', 'code', 'field'];
+
 /** Persons, their devices and contacts: nobody's business but their own. */
 export const PERSON_PERMISSIONS: TypeDecisions = {
   Person: fields(PERSON, 'id', 'language', 'enrolledAt', 'consentedAt', 'homeCounty'),
   Viewer: fields(WHO_SEES_IT, 'kind', 'person', 'officer', 'partner'),
+  PinRequiredError: fields(EVERYBODY, ...ERROR),
+  WrongPinError: fields(EVERYBODY, ...ERROR, 'attemptsLeft'),
+  PinLockedError: fields(EVERYBODY, ...ERROR, 'retryAt'),
   Mutation: {
     // Also a device that nobody knows yet.
     enroll: EVERYBODY,
