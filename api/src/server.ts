@@ -20,8 +20,7 @@ import { sendJson } from './http/read-body.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
-import { PersonService } from './persons/person-service.ts';
-import { PinService } from './persons/pin-service.ts';
+import { personServices } from './person-services.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
 import { pepperOf } from './privacy/pepper.ts';
@@ -161,8 +160,6 @@ async function startServices(
   await directory.start();
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
-  const pepper = pepperOf(env);
-  const pins = new PinService({ database, clock, pepper });
   return {
     database,
     feed,
@@ -170,8 +167,15 @@ async function startServices(
     keys,
     clock,
     alerts: new AlertService({ database, feed, keys, clock }),
-    persons: new PersonService({ database, clock }),
-    pins,
+    ...personServices({
+      database,
+      clock,
+      keys,
+      feed,
+      pepper: pepperOf(env),
+      // What is told of an alert under duress stands in it.
+      asTold: (alert) => ({ ...alert, ...(alert.shownAs as Partial<typeof alert> | null) }),
+    }),
   };
 }
 
@@ -186,7 +190,7 @@ async function openDoors(
 ): Promise<void> {
   const { webOrigins } = env;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
-  const identity = new Identity({ persons: services.persons, staffAuth });
+  const identity = new Identity({ ...services, staffAuth });
   const envelope = await createEnvelope({
     services,
     identity,

@@ -2,11 +2,15 @@ import type { AlertService } from '../alerts/alert-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { DeviceService } from '../persons/device-service.ts';
+import type { MyDataService } from '../persons/my-data-service.ts';
 import type { PersonService } from '../persons/person-service.ts';
 import type { PinService } from '../persons/pin-service.ts';
+import type { ProfileService } from '../persons/profile-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -17,6 +21,10 @@ export interface Services {
   alerts: AlertService;
   persons: PersonService;
   pins: PinService;
+  profiles: ProfileService;
+  devices: DeviceService;
+  contacts: ContactService;
+  myData: MyDataService;
   directory: ConsularDirectory;
   keys: DataKeys;
   clock: Clock;
