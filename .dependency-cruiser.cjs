@@ -1,5 +1,5 @@
 /** Which way things may depend: main -> server -> http -> schema -> domain -> db, feed, geo; app -> features -> ui, lib -> gql. */
-const DOMAIN = '^api/src/(alerts|routing|consulates|persons|staff|privacy|feed|db)/';
+const DOMAIN = '^api/src/(alerts|routing|consulates|persons|staff|privacy|feed|db|admission)/';
 
 module.exports = {
   forbidden: [
