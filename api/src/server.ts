@@ -14,6 +14,7 @@ import { localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
+import type { MOST } from './http/document-limits.ts';
 import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
@@ -54,6 +55,8 @@ interface Options {
   helloTimeoutMs?: number;
   /** For tests of slow senders. */
   timeLimits?: Partial<typeof TIME_LIMITS>;
+  /** For tests that need larger documents than anybody may send. */
+  mostInDocuments?: Partial<typeof MOST>;
 }
 
 export interface RunningServer {
@@ -210,6 +213,7 @@ async function openDoors(
     identity,
     log,
     explorable: !env.production,
+    mostInDocuments: options.mostInDocuments,
   });
   const graphql = createGraphqlDoor({ envelope, admission, webOrigins, trustedProxies });
   const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });

@@ -56,6 +56,8 @@ const noIntrospection: ValidationRule = (context) => ({
 
 interface Options {
   introspection: boolean;
+  /** For tests that need a larger document than anybody may send. */
+  most?: Partial<typeof MOST>;
 }
 
 /**
@@ -65,35 +67,36 @@ interface Options {
  * fragments as levels and introspection not at all; and it does not see directives on a fragment that is spread again,
  * nor a page size in a variable. The first four are set here, the last two are in schema/document-limits.ts.
  */
-export function documentGuards({ introspection }: Options): Plugin[] {
+export function documentGuards({ introspection, most: other }: Options): Plugin[] {
+  const most = { ...MOST, ...other };
   return [
     {
       onParse({ params }) {
-        if (String(params.source).length > MOST.characters)
-          throw tooLarge(`The document is longer than ${MOST.characters} characters.`);
+        if (String(params.source).length > most.characters)
+          throw tooLarge(`The document is longer than ${most.characters} characters.`);
       },
     },
     maxTokensPlugin({
-      n: MOST.tokens,
-      ...throwing(`The document has more than ${MOST.tokens} tokens.`),
+      n: most.tokens,
+      ...throwing(`The document has more than ${most.tokens} tokens.`),
     }) as Plugin,
     maxDepthPlugin({
-      n: MOST.depth,
+      n: most.depth,
       flattenFragments: true,
       ignoreIntrospection: false,
-      ...reporting(`The operation is nested deeper than ${MOST.depth} levels.`),
+      ...reporting(`The operation is nested deeper than ${most.depth} levels.`),
     }) as Plugin,
     maxAliasesPlugin({
-      n: MOST.aliases,
+      n: most.aliases,
       allowList: [],
-      ...reporting(`The operation has more than ${MOST.aliases} aliases.`),
+      ...reporting(`The operation has more than ${most.aliases} aliases.`),
     }) as Plugin,
     maxDirectivesPlugin({
-      n: MOST.directives,
-      ...reporting(`The operation has more than ${MOST.directives} directives.`),
+      n: most.directives,
+      ...reporting(`The operation has more than ${most.directives} directives.`),
     }) as Plugin,
     costLimitPlugin({
-      maxCost: MOST.cost,
+      maxCost: most.cost,
       flattenFragments: true,
       ignoreIntrospection: false,
       ...reporting('The operation costs too much.'),

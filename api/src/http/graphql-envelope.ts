@@ -5,7 +5,7 @@ import type { Identity } from '../identity.ts';
 import type { Context, Services } from '../schema/context.ts';
 import { schema } from '../schema/index.ts';
 import type { Viewer } from '../viewer.ts';
-import { documentGuards } from './document-limits.ts';
+import { documentGuards, type MOST } from './document-limits.ts';
 import { maskError } from './mask-error.ts';
 import { countOperations } from './operation-limit.ts';
 import { noteViewer } from './request-log.ts';
@@ -22,6 +22,7 @@ interface Options {
   log: Logger;
   /** GraphiQL for a browser's GET, and introspection. */
   explorable: boolean;
+  mostInDocuments?: Partial<typeof MOST>;
 }
 
 /** The envelope around every operation, whichever door it came through: context, validation, masking. */
@@ -41,7 +42,7 @@ export async function createEnvelope(options: Options): Promise<Envelope> {
     graphiql: graphiql ? { title: 'Alert Button', subscriptionsProtocol: 'WS' } : false,
     ...(graphiql ? { renderGraphiQL: graphiql.render } : {}),
     plugins: [
-      ...documentGuards({ introspection: explorable }),
+      ...documentGuards({ introspection: explorable, most: options.mostInDocuments }),
       countOperations,
       ...(graphiql ? [graphiql.plugin] : []),
     ],
