@@ -17,8 +17,22 @@ export interface Env {
   demo: boolean;
   /** Wraps the key of each alert: 32 bytes in base64. Null lets the embedded mode make one. */
   masterKey: Buffer | null;
+  /** Of at least 32 bytes, in base64: what other secrets derive from. Null lets the embedded mode make one. */
+  pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
   webOrigins: string[];
+  /** Where people reach the pages, for links in invitations; null takes the address that this process listens on. */
+  publicOrigin: string | null;
+  /** The ministry's single sign-on for staff; null where there is none. */
+  oidc: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    /** "asked": its answer must name a second factor. "trusted": by agreement it always asks for one. */
+    secondFactor: 'asked' | 'trusted';
+  } | null;
+  /** Whether staff sign in with a second factor. Always, but in the demo. */
+  twoFactorRequired: boolean;
   /** Where the static web build lies; absolute. */
   webDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -69,7 +83,25 @@ const settings = z.object({
       error: 'must be 32 bytes in base64 (make one with: openssl rand -base64 32)',
     }),
   ),
+  PEPPER: optional(
+    z.string().refine((value) => Buffer.from(value, 'base64').length >= 32, {
+      error: 'must be at least 32 bytes in base64 (make one with: openssl rand -base64 32)',
+    }),
+  ),
   WEB_ORIGINS: optional(z.string()),
+  PUBLIC_ORIGIN: optional(
+    url(['http:', 'https:'], 'https://alert.example').refine(
+      (value) => URL.canParse(value) && new URL(value).origin === value,
+      { error: 'must be an origin without a path, such as https://alert.example' },
+    ),
+  ),
+  OIDC_ISSUER: optional(url(['http:', 'https:'], 'https://sso.example')),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_SECOND_FACTOR: optional(z.enum(['asked', 'trusted'], { error: 'must be asked or trusted' })),
+  STAFF_TWO_FACTOR: optional(
+    z.enum(['required', 'optional'], { error: 'must be required or optional' }),
+  ),
   WEB_DIR: optional(z.string()),
   LOG_LEVEL: optional(
     z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
@@ -99,6 +131,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
   if (production && !source.MASTER_KEY)
     faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
+  if (production && !source.PEPPER)
+    faults.push('PEPPER must be set in production (make one with: openssl rand -base64 32)');
+  faults.push(...staffFaults(source, production));
   if (faults.length > 0) throw new SettingsError(faults);
   const dataDir = values.DATA_DIR ?? '.data';
   return {
@@ -110,14 +145,48 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     redisUrl: values.REDIS_URL ?? null,
     demo: !production && values.DEMO !== '0',
     masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
+    pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
     webOrigins: (values.WEB_ORIGINS ?? '')
       .split(',')
       .map((each) => each.trim())
       .filter(Boolean),
+    publicOrigin: values.PUBLIC_ORIGIN ?? null,
+    oidc:
+      values.OIDC_ISSUER && values.OIDC_CLIENT_ID && values.OIDC_CLIENT_SECRET
+        ? {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+            secondFactor: values.OIDC_SECOND_FACTOR ?? 'asked',
+          }
+        : null,
+    twoFactorRequired:
+      production ||
+      (values.STAFF_TWO_FACTOR ?? (values.DEMO === '0' ? 'required' : 'optional')) === 'required',
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,
   };
+}
+
+const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+
+/** What must hold between the settings of staff sign-in. */
+function staffFaults(source: Record<string, string | undefined>, production: boolean): string[] {
+  const faults: string[] = [];
+  const missing = OIDC.filter((name) => !source[name]);
+  if (missing.length > 0 && missing.length < OIDC.length)
+    for (const name of missing)
+      faults.push(`${name} must be set too: single sign-on needs ${OIDC.join(', ')}`);
+  if (production && missing.length < OIDC.length) {
+    if (source.OIDC_ISSUER && !source.OIDC_ISSUER.startsWith('https:'))
+      faults.push('OIDC_ISSUER must begin with https:// in production');
+    if (!source.PUBLIC_ORIGIN)
+      faults.push('PUBLIC_ORIGIN must name the address of the pages, for single sign-on');
+  }
+  if (production && source.STAFF_TWO_FACTOR === 'optional')
+    faults.push('STAFF_TWO_FACTOR must not be optional in production');
+  return faults;
 }
 
 /**

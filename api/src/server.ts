@@ -23,11 +23,12 @@ import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
+import { pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
-import { ensureDemoOfficers } from './staff/demo-officers.ts';
-import { demoStaffAuth, noStaffAuth } from './staff/demo-staff-auth.ts';
+import { UNRECORDED } from './staff/audit-sink.ts';
+import { startStaff } from './staff/start-staff.ts';
 
 /** Another program has the port. */
 export class PortInUseError extends Error {
@@ -103,8 +104,11 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => database.close());
     // Before the database: what is under way still needs it.
     undo.push(() => closeServer(server));
-    if (env.demo) await ensureDemoOfficers(database);
-    const services = await startServices(env, database, clock, log, options, undo);
+    const { port } = server.address() as AddressInfo;
+    const host = env.host.includes(':') ? `[${env.host}]` : env.host;
+    const url = `http://${host}:${port}`;
+    const settled = { ...env, publicOrigin: env.publicOrigin ?? url };
+    const services = await startServices(settled, database, clock, log, options, undo);
     await warmUp(database, clock);
     await options.until;
     await openDoors(env, server, services, log, options, undo, (next) => {
@@ -113,9 +117,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => {
       handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
     });
-    const { port } = server.address() as AddressInfo;
-    const host = env.host.includes(':') ? `[${env.host}]` : env.host;
-    return { url: `http://${host}:${port}`, services, databasePid: prepared.pid, stop };
+    return { url, services, databasePid: prepared.pid, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -128,7 +130,7 @@ async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
 }
 
 async function startServices(
-  env: Env,
+  env: Env & { publicOrigin: string },
   database: Database,
   clock: Clock,
   log: Logger,
@@ -159,11 +161,18 @@ async function startServices(
   await directory.start();
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
+  // To be replaced at merge by the audit log itself: `audit` of these services.
+  const audit = UNRECORDED;
+  const { oidc, redisUrl, twoFactorRequired, demo, publicOrigin: origin } = env;
+  const rules = { oidc, redisUrl, twoFactorRequired, demo, origin };
+  const staff = await startStaff({ database, keys, pepper: pepperOf(env), audit, clock, ...rules });
+  undo.push(() => staff.stop());
   return {
     database,
     feed,
     directory,
     keys,
+    staff,
     clock,
     alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),
@@ -180,7 +189,7 @@ async function openDoors(
   open: (handle: RequestListener) => void,
 ): Promise<void> {
   const { webOrigins } = env;
-  const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
+  const { auth: staffAuth, invitations, singleSignOn } = services.staff;
   const identity = new Identity({ persons: services.persons, staffAuth });
   const envelope = await createEnvelope({
     services,
@@ -190,7 +199,14 @@ async function openDoors(
     webOrigins,
   });
   const graphql = createGraphqlDoor(envelope, webOrigins);
-  const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
+  const auth = createAuthRoutes({
+    staffAuth,
+    invitations,
+    singleSignOn,
+    demo: env.demo,
+    webOrigins,
+    secure: env.production,
+  });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,

@@ -38,6 +38,7 @@ export function createGraphqlDoor(envelope: Envelope, webOrigins: string[]) {
     await envelope(request, response, {
       arrival: {
         credentials: credentialsOf(request, webOrigins),
+        origin: request.socket.remoteAddress ?? null,
         onFellBehind: () => cutOffLater(response),
       },
     } as never);

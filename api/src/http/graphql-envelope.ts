@@ -12,6 +12,8 @@ import { maskError } from './mask-error.ts';
 /** What a door hands to the envelope with each operation. */
 export interface Arrival {
   credentials: Credentials;
+  /** The address that the caller came from. */
+  origin?: string | null;
   onFellBehind(): void;
 }
 
@@ -57,6 +59,7 @@ function createContext(services: Services, identity: Identity, arrival: Arrival)
   return {
     ...services,
     credentials,
+    origin: arrival.origin ?? null,
     feedCursor: services.feed.cursor,
     viewer: () => {
       looking ??= identity.viewerOf(credentials).then((viewer) => {

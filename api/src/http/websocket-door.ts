@@ -98,6 +98,7 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
           arrival: {
             credentials:
               authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization),
+            origin: request.socket.remoteAddress ?? null,
             onFellBehind: () => closeBehind(socket),
           },
         } as never) as Enveloped;

@@ -7,6 +7,7 @@ import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { PersonService } from '../persons/person-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
+import type { Staff } from '../staff/start-staff.ts';
 import type { Viewer } from '../viewer.ts';
 
 /** What the whole program shares. */
@@ -17,6 +18,7 @@ export interface Services {
   persons: PersonService;
   directory: ConsularDirectory;
   keys: DataKeys;
+  staff: Staff;
   clock: Clock;
 }
 
@@ -24,6 +26,8 @@ export interface Services {
 export interface Caller {
   /** What the caller brought. Not yet looked up: the press does that itself. */
   credentials: Credentials;
+  /** The address that the caller came from, for the audit log; null if unknown. */
+  origin: string | null;
   /** Looked up at first use and kept for the request. */
   viewer(): Promise<Viewer>;
   /** Says who it is, where an operation found out by itself. */
