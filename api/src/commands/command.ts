@@ -11,7 +11,7 @@ export async function command(work: () => Promise<void>): Promise<void> {
     process.exit(0);
   } catch (error) {
     const expected = EXPECTED.some((kind) => error instanceof kind);
-    console.error(expected ? error.message : error);
+    console.error(expected ? (error as Error).message : error);
     process.exit(1);
   }
 }

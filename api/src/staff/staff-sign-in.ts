@@ -117,7 +117,7 @@ export class StaffSignIn implements StaffAuth {
     if (!session) throw new NoStepError();
     if (session.officer.twoFactor) throw new TwoFactorStandsError();
     const code = given.replace(/\s/g, '');
-    await this.on.limits.codeAttempt(visit.address, session.officerId);
+    await this.on.limits.attempt(visit.address, session.officerId);
     const call = { body: { code }, headers: innerHeaders(visit, { session: secret }) };
     const answer = (await this.on.limits.isFirstUse(session.officerId, code))
       ? await innerAnswer(await this.on.auth.api.verifyTOTP({ ...call, asResponse: true }))
