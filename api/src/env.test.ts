@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDatabaseUrl, readEnv, SettingsError } from './env.ts';
 
@@ -49,7 +52,7 @@ describe('readEnv', () => {
     expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
       'DEMO',
-      'MASTER_KEY',
+      'MASTER_KEY,',
       'PEPPER',
     ]);
     const env = readEnv({
@@ -67,7 +70,43 @@ describe('readEnv', () => {
       'DATABASE_URL',
       'DEMO',
       'MASTER_KEY',
+      'PEPPER',
       'PORT',
+    ]);
+  });
+
+  it('takes the master key from a file, and from one place only', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ab-env-'));
+    try {
+      const MASTER_KEY_FILE = join(folder, 'key');
+      writeFileSync(MASTER_KEY_FILE, `${KEY}\n`);
+      expect(readEnv({ MASTER_KEY_FILE }).masterKey).toEqual(Buffer.alloc(32, 7));
+      expect(faultsOf({ MASTER_KEY_FILE, MASTER_KEY: KEY })).toHaveLength(1);
+      expect(faultsOf({ MASTER_KEY_FILE: join(folder, 'none') })).toHaveLength(1);
+      writeFileSync(MASTER_KEY_FILE, 'c2VjcmV0LWJ1dC1zaG9ydA==');
+      expect(faultsOf({ MASTER_KEY_FILE })).toEqual([
+        'MASTER_KEY_FILE must name a file with 32 bytes in base64',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says nothing of a faulty key but that it is faulty', () => {
+    const half = KEY.slice(0, 20);
+    const faults = faultsOf({
+      MASTER_KEY: half,
+      PEPPER: half,
+      PREVIOUS_MASTER_KEYS: `${KEY},${half}`,
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain(half.slice(0, 8));
+  });
+
+  it('refuses one database for both the keys and what they seal', () => {
+    const DATABASE_URL = 'postgresql://h/d';
+    expect(faultsOf({ DATABASE_URL, KEYS_DATABASE_URL: DATABASE_URL })).toEqual([
+      expect.stringContaining('KEYS_DATABASE_URL '),
     ]);
   });
 

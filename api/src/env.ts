@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { KeyFileError, readKeyFile } from './privacy/key-file.ts';
 
 /** Every setting of the product, read once. Nothing else reads process.env. */
 export interface Env {
@@ -15,8 +16,16 @@ export interface Env {
   redisUrl: string | null;
   /** Whether demo officers exist. Never in production. */
   demo: boolean;
-  /** Wraps the key of each alert: 32 bytes in base64. Null lets the embedded mode make one. */
+  /** Wraps the data keys: 32 bytes, from MASTER_KEY or MASTER_KEY_FILE. Null lets the embedded mode make one. */
   masterKey: Buffer | null;
+  /** Open what they wrapped; nothing new is wrapped by them. */
+  previousMasterKeys: Buffer[];
+  /** A PostgreSQL for the data keys alone, which the main backup leaves out; null keeps them in the main one. */
+  keysDatabaseUrl: string | null;
+  /** Days after its closing until what was told in an alert is forgotten. */
+  forgetAfterDays: number;
+  /** Days after which an alert that nobody closed is forgotten. */
+  forgetOpenAfterDays: number;
   /** Of at least 32 bytes, in base64: what other secrets derive from. Null lets the embedded mode make one. */
   pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
@@ -54,6 +63,21 @@ const url = (protocols: string[], example: string) =>
 const optional = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
+const days = () =>
+  z.coerce
+    .number({ error: 'must be a number of days from 1 to 3650' })
+    .int({ error: 'must be a whole number of days' })
+    .min(1, { error: 'must be at least 1 day' })
+    .max(3650, { error: 'must be at most 3650 days' });
+
+const isKey = (value: string) => Buffer.from(value, 'base64').length === 32;
+
+const listed = (value: string | undefined) =>
+  (value ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+
 const settings = z.object({
   NODE_ENV: optional(z.string()),
   HOST: optional(z.string()),
@@ -67,10 +91,21 @@ const settings = z.object({
   REDIS_URL: optional(url(['redis:', 'rediss:'], 'redis://host:6379')),
   DEMO: optional(z.enum(['0', '1'], { error: 'must be 0 or 1' })),
   MASTER_KEY: optional(
-    z.string().refine((value) => Buffer.from(value, 'base64').length === 32, {
+    z.string().refine(isKey, {
       error: 'must be 32 bytes in base64 (make one with: openssl rand -base64 32)',
     }),
   ),
+  MASTER_KEY_FILE: optional(z.string()),
+  PREVIOUS_MASTER_KEYS: optional(
+    z.string().refine((value) => listed(value).every(isKey), {
+      error: 'must be keys of 32 bytes in base64, separated by commas',
+    }),
+  ),
+  KEYS_DATABASE_URL: optional(
+    url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/keys'),
+  ),
+  FORGET_AFTER_DAYS: optional(days()),
+  FORGET_OPEN_AFTER_DAYS: optional(days()),
   PEPPER: optional(
     z.string().refine((value) => Buffer.from(value, 'base64').length >= 32, {
       error: 'must be at least 32 bytes in base64 (make one with: openssl rand -base64 32)',
@@ -104,8 +139,15 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     faults.push('DEMO must not be 1 in production: demo accounts never exist there');
   if (production && !source.DATABASE_URL)
     faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
-  if (production && !source.MASTER_KEY)
-    faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
+  if (production && !source.MASTER_KEY && !source.MASTER_KEY_FILE)
+    faults.push(
+      'MASTER_KEY, or MASTER_KEY_FILE, must be set in production (make one with: openssl rand -base64 32)',
+    );
+  if (source.MASTER_KEY && source.MASTER_KEY_FILE)
+    faults.push('MASTER_KEY_FILE must not be set beside MASTER_KEY: leave one of them out');
+  if (source.KEYS_DATABASE_URL && source.KEYS_DATABASE_URL === source.DATABASE_URL)
+    faults.push('KEYS_DATABASE_URL must name another database than DATABASE_URL');
+  const masterKey = readMasterKey(source, faults);
   if (production && !source.PEPPER)
     faults.push('PEPPER must be set in production (make one with: openssl rand -base64 32)');
   if (faults.length > 0) throw new SettingsError(faults);
@@ -118,27 +160,57 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     demo: !production && values.DEMO !== '0',
-    masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
+    masterKey,
+    previousMasterKeys: listed(values.PREVIOUS_MASTER_KEYS).map((key) =>
+      Buffer.from(key, 'base64'),
+    ),
+    keysDatabaseUrl: values.KEYS_DATABASE_URL ?? null,
+    forgetAfterDays: values.FORGET_AFTER_DAYS ?? 30,
+    forgetOpenAfterDays: values.FORGET_OPEN_AFTER_DAYS ?? 180,
     pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
-    webOrigins: (values.WEB_ORIGINS ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
+    webOrigins: listed(values.WEB_ORIGINS),
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,
   };
 }
 
+/** The key itself, or the one in the named file. A fault names the file, never what it holds. */
+function readMasterKey(
+  { MASTER_KEY, MASTER_KEY_FILE }: Record<string, string | undefined>,
+  faults: string[],
+): Buffer | null {
+  if (MASTER_KEY) return Buffer.from(MASTER_KEY, 'base64');
+  if (!MASTER_KEY_FILE) return null;
+  try {
+    return readKeyFile(MASTER_KEY_FILE);
+  } catch (error) {
+    faults.push(
+      error instanceof KeyFileError
+        ? 'MASTER_KEY_FILE must name a file with 32 bytes in base64'
+        : 'MASTER_KEY_FILE must name a file that can be read',
+    );
+    return null;
+  }
+}
+
 /**
- * The settings of a command that works on the database alone, such as migrate: no other setting is demanded.
- * @throws SettingsError when DATABASE_URL is missing or faulty.
+ * The settings of a command that works on the databases alone, such as migrate: no other setting is demanded.
+ * @throws SettingsError when DATABASE_URL is missing, or one of them faulty
  */
-export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
-  const { databaseUrl } = readEnv({ DATABASE_URL: source.DATABASE_URL });
+export function readDatabaseUrls(
+  source: Record<string, string | undefined> = process.env,
+): Pick<Env, 'keysDatabaseUrl'> & { databaseUrl: string } {
+  const { DATABASE_URL, KEYS_DATABASE_URL } = source;
+  const { databaseUrl, keysDatabaseUrl } = readEnv({ DATABASE_URL, KEYS_DATABASE_URL });
   if (!databaseUrl)
     throw new SettingsError([
       'DATABASE_URL must name the database; the embedded one prepares itself at start',
     ]);
-  return databaseUrl;
+  return { databaseUrl, keysDatabaseUrl };
+}
+
+/** As readDatabaseUrls, for a command that works on the main database. @throws SettingsError */
+export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
+  return readDatabaseUrls({ DATABASE_URL: source.DATABASE_URL }).databaseUrl;
 }

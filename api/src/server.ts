@@ -8,6 +8,7 @@ import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { keysDatabaseOf } from './db/keys-database.ts';
 import { prepareDatabase } from './db/prepare-database.ts';
 import type { Env } from './env.ts';
 import { localBus } from './feed/bus.ts';
@@ -23,9 +24,8 @@ import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
-import { masterKeyOf } from './privacy/master-key.ts';
+import { wrappingKeysOf } from './privacy/master-key.ts';
 import { derivedKey, pepperOf } from './privacy/pepper.ts';
-import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { ensureDemoOfficers } from './staff/demo-officers.ts';
@@ -103,10 +103,14 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       embedded: prepared.embedded,
     });
     undo.push(() => database.close());
+    const keys = await startKeys(env, database, clock, log);
+    undo.push(() => keys.stop());
+    const audit = startAudit(env, database, clock, log);
+    undo.push(() => audit.stop());
     // Before the database: what is under way still needs it.
     undo.push(() => closeServer(server));
     if (env.demo) await ensureDemoOfficers(database);
-    const services = await startServices(env, database, clock, log, options, undo);
+    const services = await startServices(env, { database, keys, audit, clock }, log, options, undo);
     await warmUp(database, clock);
     await options.until;
     await openDoors(env, server, services, log, options, undo, (next) => {
@@ -129,14 +133,38 @@ async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
   await findCompetentPost(pool, { longitude: -118.2437, latitude: 34.0522 }, clock());
 }
 
+async function startKeys(env: Env, database: Database, clock: Clock, log: Logger) {
+  const keys = new DataKeys({
+    database,
+    clock,
+    wrapping: wrappingKeysOf(env),
+    keysDatabase: keysDatabaseOf(env),
+    onTrouble: (error) =>
+      log.warn({ name: (error as Error).name }, 'the keys database is away, keys stay with alerts'),
+  });
+  await keys.start();
+  return keys;
+}
+
+function startAudit(env: Env, database: Database, clock: Clock, log: Logger) {
+  const audit = new AuditService({
+    pool: database.pool,
+    clock,
+    key: derivedKey(pepperOf(env), 'audit'),
+    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
+  });
+  audit.start();
+  return audit;
+}
+
 async function startServices(
   env: Env,
-  database: Database,
-  clock: Clock,
+  ground: Pick<Services, 'database' | 'keys' | 'audit' | 'clock'>,
   log: Logger,
   options: Options,
   undo: Array<() => Promise<unknown> | unknown>,
 ): Promise<Services> {
+  const { database, keys, clock } = ground;
   const bus = env.redisUrl
     ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
     : localBus();
@@ -160,22 +188,10 @@ async function startServices(
   const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
-  const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
-  const audit = new AuditService({
-    pool: database.pool,
-    clock,
-    key: derivedKey(pepperOf(env), 'audit'),
-    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
-  });
-  audit.start();
-  undo.push(() => audit.stop());
   return {
-    database,
+    ...ground,
     feed,
     directory,
-    keys,
-    audit,
-    clock,
     alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),
   };
