@@ -4,16 +4,15 @@ import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AlertService } from './alerts/alert-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
-import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
-import { keysDatabaseOf } from './db/keys-database.ts';
 import { prepareDatabase } from './db/prepare-database.ts';
 import type { Env } from './env.ts';
 import { localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
+import { type Ground, openHousekeeping, startAudit, startKeys } from './ground.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
@@ -23,9 +22,6 @@ import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
 import { PersonService } from './persons/person-service.ts';
-import { DataKeys } from './privacy/data-keys.ts';
-import { wrappingKeysOf } from './privacy/master-key.ts';
-import { derivedKey, pepperOf } from './privacy/pepper.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { ensureDemoOfficers } from './staff/demo-officers.ts';
@@ -133,33 +129,9 @@ async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
   await findCompetentPost(pool, { longitude: -118.2437, latitude: 34.0522 }, clock());
 }
 
-async function startKeys(env: Env, database: Database, clock: Clock, log: Logger) {
-  const keys = new DataKeys({
-    database,
-    clock,
-    wrapping: wrappingKeysOf(env),
-    keysDatabase: keysDatabaseOf(env),
-    onTrouble: (error) =>
-      log.warn({ name: (error as Error).name }, 'the keys database is away, keys stay with alerts'),
-  });
-  await keys.start();
-  return keys;
-}
-
-function startAudit(env: Env, database: Database, clock: Clock, log: Logger) {
-  const audit = new AuditService({
-    pool: database.pool,
-    clock,
-    key: derivedKey(pepperOf(env), 'audit'),
-    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
-  });
-  audit.start();
-  return audit;
-}
-
 async function startServices(
   env: Env,
-  ground: Pick<Services, 'database' | 'keys' | 'audit' | 'clock'>,
+  ground: Ground,
   log: Logger,
   options: Options,
   undo: Array<() => Promise<unknown> | unknown>,
@@ -188,10 +160,14 @@ async function startServices(
   const directory = new ConsularDirectory(database, clock);
   await directory.start();
   undo.push(() => directory.stop());
+  const housekeeping = openHousekeeping(env, ground, log);
+  housekeeping.start();
+  undo.push(() => housekeeping.stop());
   return {
     ...ground,
     feed,
     directory,
+    housekeeping,
     alerts: new AlertService({ database, feed, keys, clock }),
     persons: new PersonService({ database, clock }),
   };

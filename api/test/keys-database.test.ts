@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ import {
   until,
 } from './harness.ts';
 
-const MASTER = Buffer.alloc(32, 9);
+const MASTER = randomBytes(32);
 const HOUR = 60 * 60 * 1_000;
 const POSITION = '{ alert(id: $id) { position { longitude } } }';
 
@@ -83,11 +83,11 @@ describe.skipIf(inject('database') !== 'postgres')(
     let server: TestServer;
     let now = Date.now();
 
-    const start = async () =>
+    const start = () =>
       startTestServer(main, {
         clock: () => new Date(now),
         settings: {
-          KEYS_DATABASE_URL: await Promise.resolve(url),
+          KEYS_DATABASE_URL: url,
           MASTER_KEY: MASTER.toString('base64'),
         },
       });

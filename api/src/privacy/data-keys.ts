@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
@@ -69,6 +70,11 @@ export class DataKeys {
         left.map(({ id }) => id),
       ).catch(() => undefined);
     await keysDatabase?.close();
+  }
+
+  /** The database of the keys; null where they live in the main one. */
+  get apart(): pg.Pool | null {
+    return this.on.keysDatabase?.pool ?? null;
   }
 
   /** How many keys are made ahead; null with one database, where none are needed. */

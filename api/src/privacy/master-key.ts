@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { Env } from '../env.ts';
-import { keptKey } from './key-file.ts';
+import { keyInFile } from './key-file.ts';
 import { localWrappingKeys, type WrappingKeys } from './wrapping-keys.ts';
 
 /**
@@ -12,5 +11,5 @@ export function wrappingKeysOf({
   previousMasterKeys,
   dataDir,
 }: Pick<Env, 'masterKey' | 'previousMasterKeys' | 'dataDir'>): WrappingKeys {
-  return localWrappingKeys(masterKey ?? keptKey(join(dataDir, 'master.key')), previousMasterKeys);
+  return localWrappingKeys(masterKey ?? keyInFile(dataDir, 'master.key'), previousMasterKeys);
 }

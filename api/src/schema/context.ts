@@ -6,6 +6,7 @@ import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { Housekeeping } from '../housekeeping/housekeeping.ts';
 import type { PersonService } from '../persons/person-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
@@ -19,6 +20,7 @@ export interface Services {
   directory: ConsularDirectory;
   keys: DataKeys;
   audit: AuditService;
+  housekeeping: Housekeeping;
   clock: Clock;
 }
 
