@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
 import type { KeysDatabase } from '../db/keys-database.ts';
+import type { DataKey } from './data-key.ts';
 import { KeyReader } from './key-reader.ts';
 import { KeyReserve } from './key-reserve.ts';
 import { deleteKeys, insertKeys, readKeys, type StoredKey } from './key-store.ts';
@@ -12,11 +13,7 @@ import type { WrappedKey, WrappingKeys } from './wrapping-keys.ts';
 /** How long a reader waits for the keys' database to come back, in milliseconds. */
 const AWAY_MS = 3_000;
 
-/** A data key in hand, with the id under which its owner keeps it. */
-export interface DataKey {
-  id: string;
-  key: Buffer;
-}
+export type { DataKey };
 
 /** A new data key for a press. */
 export interface TakenKey extends DataKey {

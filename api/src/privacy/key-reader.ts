@@ -1,4 +1,4 @@
-import type { DataKey } from './data-keys.ts';
+import type { DataKey } from './data-key.ts';
 import type { StoredKey } from './key-store.ts';
 import type { WrappingKeys } from './wrapping-keys.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { DataKey } from './data-keys.ts';
+import type { DataKey } from './data-key.ts';
 
 interface Options {
   clock: Clock;
