@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDatabaseUrl, readEnv, SettingsError } from './env.ts';
 import { isGuessable } from './env-rules.ts';
@@ -58,7 +61,7 @@ describe('readEnv', () => {
     expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
       'DEMO',
-      'MASTER_KEY',
+      'MASTER_KEY,',
       'PEPPER',
       'PUBLIC_URL',
     ]);
@@ -113,6 +116,41 @@ describe('readEnv', () => {
     ['no limits', { LIMITS: 'off' }, 'LIMITS'],
   ])('refuses %s in production', (_name, settings, name) => {
     expect(faultsOf({ ...PRODUCTION, ...settings })).toEqual([expect.stringContaining(`${name} `)]);
+  });
+
+  it('takes the master key from a file, and from one place only', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ab-env-'));
+    try {
+      const MASTER_KEY_FILE = join(folder, 'key');
+      writeFileSync(MASTER_KEY_FILE, `${KEY}\n`);
+      expect(readEnv({ MASTER_KEY_FILE }).masterKey).toEqual(Buffer.from(KEY, 'base64'));
+      expect(faultsOf({ MASTER_KEY_FILE, MASTER_KEY: KEY })).toHaveLength(1);
+      expect(faultsOf({ MASTER_KEY_FILE: join(folder, 'none') })).toHaveLength(1);
+      writeFileSync(MASTER_KEY_FILE, 'c2VjcmV0LWJ1dC1zaG9ydA==');
+      expect(faultsOf({ MASTER_KEY_FILE })).toEqual([
+        'MASTER_KEY_FILE must name a file with 32 bytes in base64',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says nothing of a faulty key but that it is faulty', () => {
+    const half = KEY.slice(0, 20);
+    const faults = faultsOf({
+      MASTER_KEY: half,
+      PEPPER: half,
+      PREVIOUS_MASTER_KEYS: `${KEY},${half}`,
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain(half.slice(0, 8));
+  });
+
+  it('refuses one database for both the keys and what they seal', () => {
+    const DATABASE_URL = 'postgresql://h/d';
+    expect(faultsOf({ DATABASE_URL, KEYS_DATABASE_URL: DATABASE_URL })).toEqual([
+      expect.stringContaining('KEYS_DATABASE_URL '),
+    ]);
   });
 
   it.each(['x', '-1', '65536', '80.5', 'Infinity'])('takes no port %s', (PORT) => {

@@ -134,7 +134,8 @@ async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
   pool.query = ((...values: unknown[]) => {
     const text = (values[0] as { text?: string }).text ?? String(values[0]);
     // What goes on by itself meanwhile: the tail, the audit chain, the watch of rights, the lanes.
-    if (!/FROM alert_events|pg_control|audit_|access_changes|enrolled_by_press/.test(text)) sent.push(text);
+    if (!/FROM alert_events|pg_control|audit_|access_changes|enrolled_by_press/.test(text))
+      sent.push(text);
     return query(...values);
   }) as typeof pool.query;
   try {
