@@ -94,7 +94,9 @@ describe('data keys', () => {
       expect(opened).toEqual(Array(40).fill(true));
       expect(await reading.open(randomUUID())).toBeNull();
     });
-    expect(asked.filter((text) => text.includes('data_keys'))).toHaveLength(2);
+    // Housekeeping may look at the keys meanwhile; it does not read them.
+    const reads = asked.filter((text) => /wrapped_key.*FROM data_keys WHERE id = ANY/s.test(text));
+    expect(reads).toHaveLength(2);
   });
 
   it('with a fixed id are made once by many makers at once', async () => {
