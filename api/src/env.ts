@@ -90,10 +90,14 @@ const settings = z.object({
   ),
   WEB_ORIGINS: optional(z.string()),
   PUBLIC_ORIGIN: optional(
-    url(['http:', 'https:'], 'https://alert.example').refine(
-      (value) => URL.canParse(value) && new URL(value).origin === value,
-      { error: 'must be an origin without a path, such as https://alert.example' },
-    ),
+    z
+      .string()
+      .refine(
+        (value) => /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+        {
+          error: 'must be an origin without a path, such as https://alert.example',
+        },
+      ),
   ),
   OIDC_ISSUER: optional(url(['http:', 'https:'], 'https://sso.example')),
   OIDC_CLIENT_ID: optional(z.string()),
