@@ -157,6 +157,45 @@ describe('readEnv', () => {
     expect(faultsOf({ PORT })).toEqual([expect.stringContaining('PORT ')]);
   });
 
+  it('takes single sign-on whole or not at all, and over https in production', () => {
+    const oidc = {
+      OIDC_ISSUER: 'http://sso.example',
+      OIDC_CLIENT_ID: 'x',
+      OIDC_CLIENT_SECRET: 'y',
+    };
+    expect(readEnv(oidc).oidc).toMatchObject({
+      issuer: 'http://sso.example',
+      secondFactor: 'asked',
+    });
+    expect(faultsOf({ OIDC_ISSUER: 'http://sso.example' })).toEqual([
+      expect.stringMatching(/^OIDC_CLIENT_ID /),
+      expect.stringMatching(/^OIDC_CLIENT_SECRET /),
+    ]);
+    const faults = faultsOf({ NODE_ENV: 'production', ...oidc, STAFF_TWO_FACTOR: 'optional' });
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual(
+      expect.arrayContaining(['OIDC_ISSUER', 'PUBLIC_ORIGIN', 'STAFF_TWO_FACTOR']),
+    );
+  });
+
+  it('asks staff for a second factor everywhere but in the demo', () => {
+    expect(readEnv({}).twoFactorRequired).toBe(false);
+    expect(readEnv({ DEMO: '0' }).twoFactorRequired).toBe(true);
+    expect(readEnv({ STAFF_TWO_FACTOR: 'required' }).twoFactorRequired).toBe(true);
+    const production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgresql://h/d',
+      MASTER_KEY: KEY,
+      PEPPER: KEY,
+    };
+    expect(readEnv(production).twoFactorRequired).toBe(true);
+  });
+
+  it.each(['https://alert.example/', 'https://alert.example/x', 'alert.example', 'ftp://x'])(
+    'takes no origin %s',
+    (PUBLIC_ORIGIN) =>
+      expect(faultsOf({ PUBLIC_ORIGIN })).toEqual([expect.stringContaining('PUBLIC_ORIGIN ')]),
+  );
+
   it('leaves the demo out when told', () => {
     expect(readEnv({ DEMO: '0' }).demo).toBe(false);
   });
