@@ -300,7 +300,7 @@ describe('every text that the schema takes', () => {
 
 describe('sockets', () => {
   it(`that never say hello, ${SILENT} of them, are closed with 4408 in time and cost little meanwhile`, {
-    timeout: 180_000,
+    timeout: 400_000,
   }, async () => {
     const before = process.memoryUsage().rss;
     const codes: number[] = [];
@@ -355,14 +355,15 @@ describe('sockets', () => {
     });
     try {
       const { admission } = limited.services;
-      const closes = await Promise.allSettled(
-        Array.from({ length: LIMITS.SOCKET.times + 100 }, async () =>
-          (await admission.openSocket('10.9.9.9'))(),
-        ),
-      );
-      expect(closes.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(
-        100,
-      );
+      let refused = 0;
+      for (let index = 0; index < LIMITS.SOCKET.times + 100; index += 1)
+        await admission.openSocket('10.9.9.9').then(
+          (close) => close(),
+          () => {
+            refused += 1;
+          },
+        );
+      expect(refused).toBe(100);
       await expect(openRawSocket(limited.url, { 'x-forwarded-for': '10.9.9.9' })).rejects.toThrow(
         '429',
       );
