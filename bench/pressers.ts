@@ -59,20 +59,20 @@ export class Pressers {
 }
 
 /** Enrols persons with a device each, and picks two places in each county of the contiguous United States. */
-export async function enrolPressers(pool: pg.Pool): Promise<Pressers> {
+export async function enrolPressers(pool: pg.Pool, at = new Date()): Promise<Pressers> {
   const tokens = Array.from({ length: PRESSERS }, () => {
     const token = `abd_${randomBytes(32).toString('base64url')}`;
     return { token, hash: hashToken(token), personId: randomUUID() };
   });
   await pool.query(
-    'INSERT INTO persons (id, enrolled_at) SELECT id, now() FROM unnest($1::uuid[]) AS id',
-    [tokens.map((each) => each.personId)],
+    'INSERT INTO persons (id, enrolled_at) SELECT id, $2 FROM unnest($1::uuid[]) AS id',
+    [tokens.map((each) => each.personId), at],
   );
   await pool.query(
     `INSERT INTO devices (id, token_hash, person_id, created_at)
-     SELECT gen_random_uuid(), decode(hash, 'hex'), person_id, now()
+     SELECT gen_random_uuid(), decode(hash, 'hex'), person_id, $3
      FROM unnest($1::text[], $2::uuid[]) AS device (hash, person_id)`,
-    [tokens.map((each) => each.hash.toString('hex')), tokens.map((each) => each.personId)],
+    [tokens.map((each) => each.hash.toString('hex')), tokens.map((each) => each.personId), at],
   );
   const { rows } = await pool.query<Position>(
     `SELECT ST_X(point) AS longitude, ST_Y(point) AS latitude, 20 AS "accuracyMeters"

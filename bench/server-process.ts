@@ -14,6 +14,8 @@ export interface ServerProcess {
   url: string;
   /** Processor time that the process has used so far, in microseconds; null where the system does not tell. */
   cpuMicros(): number | null;
+  /** Ends it before the end of the run, where several are measured one after the other. */
+  stop(): Promise<void>;
 }
 
 interface Options {
@@ -44,13 +46,14 @@ export async function startServerProcess({
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  cleanUpWith(async () => {
+  const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
     await exited;
     clearTimeout(late);
-  });
+  };
+  cleanUpWith(stop);
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error('The server was not ready in time.')),
@@ -64,7 +67,7 @@ export async function startServerProcess({
       reject(new Error(`The server ended at its start (${signal ?? code}).`)),
     );
   });
-  return { url, cpuMicros: () => cpuMicrosOf(child.pid) };
+  return { url, cpuMicros: () => cpuMicrosOf(child.pid), stop };
 }
 
 /** User and system time of a process from /proc, in steps of 10 ms; Linux only. */

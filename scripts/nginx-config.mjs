@@ -22,6 +22,10 @@ server {
   root ${folder};
   add_header Content-Security-Policy $page_policy always;
   add_header X-Content-Type-Options nosniff always;
+  add_header X-Frame-Options DENY always;
+  add_header Cross-Origin-Opener-Policy same-origin always;
+  add_header Cross-Origin-Resource-Policy same-origin always;
+  add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
   add_header Referrer-Policy no-referrer always;
   add_header Permissions-Policy "geolocation=(self), camera=(), microphone=(), payment=()" always;
   error_page 404 /404.html;
@@ -32,6 +36,7 @@ server {
     proxy_pass ${api};
     proxy_http_version 1.1;
     proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $connection_upgrade;
     proxy_buffering off;

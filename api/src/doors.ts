@@ -2,6 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { Logger } from 'pino';
 import { AccessWatch } from './access/access-watch.ts';
 import type { Env } from './env.ts';
+import { addressOf } from './http/address.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
@@ -62,6 +63,7 @@ export async function openDoors(
     demo: env.demo,
     webOrigins,
     secure: env.production,
+    addressOf: (request) => addressOf(request, trustedProxies),
   });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({

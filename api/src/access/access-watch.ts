@@ -17,10 +17,13 @@ interface Options {
 interface Watched {
   credentials: Credentials;
   viewer: KnownViewer;
+  askedAt: number;
   onGone: () => void;
 }
 
 const EVERY_MS = 1_000;
+/** A desk that is open all night is in use: its session must not end for want of it. */
+const ASK_AGAIN_MS = 10 * 60_000;
 /** Longer than any transaction may last, so that no change is passed over. */
 const WINDOW_SECONDS = 20;
 
@@ -56,7 +59,7 @@ export class AccessWatch {
 
   /** Calls `onGone` once when these credentials stand for another viewer than this, or for nobody. Returns the way to stop. */
   watch(credentials: Credentials, viewer: KnownViewer, onGone: () => void): () => void {
-    const watched = { credentials, viewer, onGone };
+    const watched = { credentials, viewer, askedAt: this.options.clock().getTime(), onGone };
     for (const subject of subjectsOf(viewer)) {
       const those = this.bySubject.get(subject) ?? new Set();
       this.bySubject.set(subject, those.add(watched));
@@ -78,8 +81,7 @@ export class AccessWatch {
     try {
       const now = this.options.clock();
       const doubtful = new Set<Watched>();
-      for (const watched of this.expiring)
-        if ('expiresAt' in watched.viewer && watched.viewer.expiresAt <= now) doubtful.add(watched);
+      for (const watched of this.expiring) if (isOver(watched, now)) doubtful.add(watched);
       // With nobody to ask about there is nothing to look for; what changes meanwhile is older than any later socket.
       if (this.bySubject.size > 0)
         for (const { subject } of this.unseen(
@@ -99,11 +101,18 @@ export class AccessWatch {
   }
 
   private async ask(watched: Watched): Promise<void> {
+    watched.askedAt = this.options.clock().getTime();
     const viewer = await this.options.identity.viewerOf(watched.credentials);
     if (viewer && sameRights(viewer, watched.viewer)) return;
     this.forget(watched);
     watched.onGone();
   }
+}
+
+/** Whether it is time to ask again: the right may have ended by itself, or should be seen to be in use. */
+function isOver({ viewer, askedAt }: Watched, now: Date): boolean {
+  if (now.getTime() - askedAt > ASK_AGAIN_MS) return true;
+  return 'expiresAt' in viewer && viewer.expiresAt <= now;
 }
 
 /** Whether two viewers may do the same. A session that was prolonged is still the same right. */

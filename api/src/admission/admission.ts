@@ -65,6 +65,7 @@ export class Admission {
    * @throws RateLimitedError
    */
   async knock({ credentials, address }: Comer): Promise<void> {
+    if (!this.isFirst(credentials)) this.lanes?.refuseIfFull();
     if (!this.limits || this.isKnown(credentials)) return;
     const kind: Record<Credentials['kind'], LimitKind> = {
       NONE: 'ANONYMOUS',

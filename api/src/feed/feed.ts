@@ -11,7 +11,14 @@ import {
   type LogPosition,
   parseCursor,
 } from './cursor.ts';
-import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
+import {
+  inScope,
+  type LoggedEvent,
+  type LogScope,
+  nextTransaction,
+  readLog,
+  type Watcher,
+} from './log-store.ts';
 import { Tail, type TailTrouble } from './tail.ts';
 
 interface Options<Row> {
@@ -30,9 +37,6 @@ const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
 
 /** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
-/** Told of an event of the alert that it watches; null when the log is another one now. */
-export type Watcher = (event: LoggedEvent | null) => void;
-
 export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
 
 interface Follower<Row> {

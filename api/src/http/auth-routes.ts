@@ -21,7 +21,7 @@ interface AuthOptions {
   /** Whether browsers reach this server by HTTPS only, so that the cookies may say so. */
   secure: boolean;
   /** The address that a request came from. */
-  addressOf?: AddressOf;
+  addressOf: AddressOf;
 }
 
 /** What a route answers: a body, and perhaps cookies. */

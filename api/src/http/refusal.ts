@@ -20,11 +20,14 @@ export function asResult(error: RateLimitedError) {
   return refusal(message, code, { retryAfterSeconds, http });
 }
 
+const SMALL_BYTES = 64 * 1024;
+
 /** A limit as an answer over HTTP, before anything of the request is read. */
 export function sendLimit(response: ServerResponse, error: RateLimitedError): void {
   const { retryAfterSeconds, message, code } = error;
   sendJson(response, statusOf(error), refusal(message, code, { retryAfterSeconds }), {
-    close: true,
+    // What was announced as small is read away by Node, and the connection stays.
+    close: !(Number(response.req.headers['content-length']) <= SMALL_BYTES),
     headers: { 'retry-after': String(retryAfterSeconds) },
   });
 }

@@ -12,7 +12,7 @@ const MINUTES_5 = 300;
  */
 export function createSsoRoutes(
   singleSignOn: SingleSignOn,
-  options: { webOrigins: string[]; addressOf?: AddressOf },
+  options: { webOrigins: string[]; addressOf: AddressOf },
   cookies: ReturnType<typeof staffCookies>,
 ) {
   const redirect = (response: ServerResponse, location: string, set: string[]) => {

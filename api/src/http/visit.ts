@@ -4,10 +4,7 @@ import type { Visit } from '../staff/staff-auth.ts';
 /** The address that a request came from. */
 export type AddressOf = (request: IncomingMessage) => string;
 
-/** The other end of the connection: right where no proxy stands between. */
-export const socketAddress: AddressOf = ({ socket }) => socket.remoteAddress ?? '';
-
 /** Where a request comes from. */
-export function visitOf(request: IncomingMessage, addressOf: AddressOf = socketAddress): Visit {
+export function visitOf(request: IncomingMessage, addressOf: AddressOf): Visit {
   return { address: addressOf(request), agent: request.headers['user-agent'] ?? null };
 }
