@@ -79,7 +79,7 @@ describe('a PIN', () => {
       code: 'PIN_LOCKED',
       retryAt: new Date((pinFailedAt as Date).getTime() + 15 * MINUTE),
     });
-  });
+  }, 180_000);
 
   it('works again fifteen minutes after the last wrong one', async () => {
     const { check } = await somebody(TRUE_PIN);
