@@ -16,6 +16,7 @@ const config: CodegenConfig = {
           DateTime: 'string',
           LenientDateTime: 'string',
           LenientPosition: 'PositionInput',
+          JSON: 'unknown',
         },
       },
     },

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql';
 import type { AlertOutcome } from '../../gql/graphql';
-import type { Messages } from '../../lib/i18n/es';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import styles from './alert-actions.module.css';
 import { type DeskViewer, deskTimeZone } from './desk-alert';
 import { deskConnection } from './desk-app';
+import type { Messages } from './desk-i18n';
+import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from './officer-actions';
 
 export const AlertActionsFragment = graphql(`
@@ -45,7 +45,7 @@ export function AlertActions({
   onAct,
   ...props
 }: AlertActionsProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const alert = readFragment(AlertActionsFragment, props.alert);
   const [isClosing, setIsClosing] = useState(false);
   const words = t.desk.actions;

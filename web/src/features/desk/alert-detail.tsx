@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql';
 import { consulateName } from '../../lib/consulate-name';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { type Fact, Facts } from '../../ui/facts';
@@ -14,6 +13,7 @@ import { AlertHistory } from './alert-history';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
 import { type DeskAlert, type DeskViewer, deskTimeZone } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
 import type { ActionAnswer, ActionProblem } from './officer-actions';
 
 export const AlertDetailFragment = graphql(`
@@ -64,7 +64,7 @@ export function AlertDetail({
   onOpen,
   ...props
 }: AlertDetailProps) {
-  const { t, locale, format } = useI18n();
+  const { t, locale, format } = useDeskI18n();
   const alert = readFragment(AlertDetailFragment, props.alert);
   const zone = deskTimeZone(alert.consulate, viewer);
   const words = t.desk.detail;

@@ -1,9 +1,9 @@
 import { type FragmentType, graphql, readFragment } from '../../gql';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Section } from '../../ui/section';
 import styles from './alert-history.module.css';
+import { useDeskI18n } from './desk-i18n';
 
 export const AlertHistoryFragment = graphql(`
   fragment AlertHistory on Alert {
@@ -32,7 +32,7 @@ type AlertHistoryProps = {
 };
 
 export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
-  const { t, locale, format } = useI18n();
+  const { t, locale, format } = useDeskI18n();
   const { events } = readFragment(AlertHistoryFragment, alert);
   const post = (consulate: Parameters<typeof consulateName>[0] | null | undefined) =>
     consulate ? consulateName(consulate, locale) : t.app.callCenter;

@@ -1,5 +1,4 @@
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import type { LiveState } from '../../lib/keep-live';
 import { useNow } from '../../lib/use-now';
 import { Section } from '../../ui/section';
@@ -7,6 +6,7 @@ import type { AlertGroup, AlertGroups } from './alert-groups';
 import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
 import type { DeskViewer } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
 
 type AlertListProps = {
   groups: AlertGroups;
@@ -21,7 +21,7 @@ type AlertListProps = {
 };
 
 export function AlertList({ groups, ...props }: AlertListProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const now = useNow();
   const words = t.desk.list;
   const count = Object.values(groups).flat().length;

@@ -1,12 +1,12 @@
 import { type FragmentType, graphql, readFragment } from '../../gql';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import styles from './alert-row.module.css';
 import { basisWords } from './basis-words';
 import { type DeskViewer, deskTimeZone, seesAllPosts } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
 
 export const AlertRowFragment = graphql(`
   fragment AlertRow on Alert {
@@ -51,7 +51,7 @@ type AlertRowProps = {
 };
 
 export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: AlertRowProps) {
-  const { t, locale, format } = useI18n();
+  const { t, locale, format } = useDeskI18n();
   const alert = readFragment(AlertRowFragment, props.alert);
   const { county, confidence } = alert.routing;
   const words = t.desk.row;

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { OfficerRole } from '../../gql/graphql';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Badge } from '../../ui/badge';
 import styles from './demo-officers.module.css';
+import { useDeskI18n } from './desk-i18n';
 import { type DemoOfficer, demoOfficers } from './staff-session';
 
 type DemoOfficersProps = { disabled: boolean; onChoose: (officer: DemoOfficer) => void };
 
 export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
-  const { t } = useI18n();
+  const { t } = useDeskI18n();
   const [officers, setOfficers] = useState<DemoOfficer[]>([]);
   useEffect(() => void demoOfficers().then(setOfficers), []);
   if (officers.length === 0) return null;

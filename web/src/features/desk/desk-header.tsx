@@ -1,12 +1,12 @@
 import type { AlarmState } from '../../lib/alarm';
 import { consulateName } from '../../lib/consulate-name';
-import { useI18n } from '../../lib/i18n/i18n';
 import { otherLocale } from '../../lib/i18n/locales';
 import type { LiveState } from '../../lib/keep-live';
 import { Button } from '../../ui/button';
 import { ConnectionLine } from './connection-line';
 import type { DeskViewer } from './desk-alert';
 import styles from './desk-header.module.css';
+import { useDeskI18n } from './desk-i18n';
 import { SoundLine } from './sound-line';
 
 type DeskHeaderProps = {
@@ -21,7 +21,7 @@ type DeskHeaderProps = {
 };
 
 export function DeskHeader(props: DeskHeaderProps) {
-  const { t, locale } = useI18n();
+  const { t, locale } = useDeskI18n();
   const { viewer } = props;
   const other = otherLocale(locale);
   const posts = viewer?.consulates.map((one) => consulateName(one, locale)).join(' · ');

@@ -1,8 +1,8 @@
 'use client';
 
-import { useI18n } from '../../lib/i18n/i18n';
 import { countUntaken } from './alert-groups';
 import { DeskHeader } from './desk-header';
+import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
 import { LiveDesk } from './live-desk';
 import { SignIn } from './sign-in';
@@ -12,7 +12,7 @@ import { useDeskFeed } from './use-desk-feed';
 import { useDeskTitle } from './use-desk-title';
 
 export function DeskScreen() {
-  const { t } = useI18n();
+  const { t } = useDeskI18n();
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
   const untaken = countUntaken(desk.alerts.values());
   const { alarm, state: sound } = useAlarm(untaken > 0);

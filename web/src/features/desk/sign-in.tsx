@@ -1,16 +1,16 @@
 import { type FormEvent, useState } from 'react';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { TextField } from '../../ui/text-field';
 import { DemoOfficers } from './demo-officers';
+import { useDeskI18n } from './desk-i18n';
 import styles from './sign-in.module.css';
 import { signIn } from './staff-session';
 
 type SignInProps = { hasEnded: boolean; onSignedIn: () => void };
 
 export function SignIn({ hasEnded, onSignedIn }: SignInProps) {
-  const { t } = useI18n();
+  const { t } = useDeskI18n();
   const [step, setStep] = useState<'idle' | 'working' | 'refused' | 'failed'>('idle');
   const words = t.desk.signIn;
 

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import { LocationLine } from './location-line';
-import { Mistake } from './mistake';
+import { type CancelState, Mistake } from './mistake';
 import { RoutingReasonText } from './routing-reason';
 import { StateHeading } from './state-heading';
 
@@ -34,10 +34,8 @@ type AlertViewProps = {
   alert: FragmentType<typeof AlertViewFragment>;
   location: LocationState;
   isLive: boolean;
-  cancelling: boolean;
-  cancelFailed: boolean;
   onShareLocation: () => void;
-  onMistake: () => void;
+  cancel: CancelState;
   onPressAgain: () => void;
   onLeave: () => void;
 };
@@ -90,11 +88,7 @@ export function AlertView(props: AlertViewProps) {
           <Button look="secondary" wide onClick={props.onPressAgain}>
             {t.alert.pressAgain}
           </Button>
-          <Mistake
-            cancelling={props.cancelling}
-            cancelFailed={props.cancelFailed}
-            onMistake={props.onMistake}
-          />
+          <Mistake cancel={props.cancel} />
         </>
       )}
     </>

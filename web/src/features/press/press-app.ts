@@ -29,7 +29,7 @@ function createPressApp(): PressApp {
   const queue = new PressQueue<PressAnswer>({
     store,
     raise: (record) => raiseAlert(connection.client, record),
-    cancel: (id) => cancelAlert(connection.client, id),
+    cancel: (id, pin) => cancelAlert(connection.client, id, pin),
     now: () => new Date(),
     newId: newUuid,
   });

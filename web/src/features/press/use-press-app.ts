@@ -3,6 +3,7 @@ import { thisDevice } from '../../lib/device';
 import type { LocationState } from '../../lib/geolocation';
 import type { QueuedPress } from '../../lib/press-queue';
 import { followAlert } from './follow-alert';
+import { learnPin } from './learn-pin';
 import type { PressAnswer } from './open-alert';
 import { type PressApp, pressApp } from './press-app';
 
@@ -42,6 +43,7 @@ export function useFollowedAlerts(presses: readonly Press[]): ReadonlySet<string
     [presses],
   );
   useEffect(() => {
+    if (followed) void learnPin();
     const stops = followed
       .split(' ')
       .filter(Boolean)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en';
-import { es } from './es';
+import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
+import { dictionaries } from './messages';
 
 type Texts = { [key: string]: Texts } | string | string[];
 
@@ -13,7 +13,9 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
 
-describe('dictionaries', () => {
+const areas = { shared: dictionaries, desk: deskTexts };
+
+describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
   const spanish = new Map(flatten(es));
   const english = new Map(flatten(en));
 
