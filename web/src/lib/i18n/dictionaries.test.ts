@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
+import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
 
 type Texts = { [key: string]: Texts } | string | string[];
@@ -13,7 +14,7 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
 
-const areas = { shared: dictionaries, desk: deskTexts };
+const areas = { shared: dictionaries, desk: deskTexts, me: meTexts };
 
 describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
   const spanish = new Map(flatten(es));

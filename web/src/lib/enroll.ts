@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
-import { graphql } from '../../gql';
-import type { Locale } from '../../lib/i18n/locales';
+import { graphql } from '../gql';
+import type { Locale } from './i18n/locales';
 
 /** Which wording of the consent in the dictionaries the person agreed to. */
 const CONSENT_TEXT_VERSION = '2026-11';
