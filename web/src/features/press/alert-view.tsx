@@ -7,6 +7,7 @@ import { Facts } from '../../ui/facts';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
+import { ContactLinks } from './contact-links';
 import { LocationLine } from './location-line';
 import { type CancelState, Mistake } from './mistake';
 import { RoutingReasonText } from './routing-reason';
@@ -14,6 +15,7 @@ import { StateHeading } from './state-heading';
 
 export const AlertViewFragment = graphql(`
   fragment AlertView on Alert {
+    id
     status
     drill
     pressedAt
@@ -75,6 +77,7 @@ export function AlertView(props: AlertViewProps) {
           </span>
         </LinkButton>
       )}
+      {isOpen && <ContactLinks id={alert.id} isLive={props.isLive} />}
       <Section heading={t.alert.details}>
         <Facts
           facts={[

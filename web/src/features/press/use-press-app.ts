@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { thisDevice } from '../../lib/device';
 import type { LocationState } from '../../lib/geolocation';
 import type { QueuedPress } from '../../lib/press-queue';
-import { followAlert } from './follow-alert';
+import { followPress } from './follow-press';
 import { learnPin } from './learn-pin';
 import type { PressAnswer } from './open-alert';
 import { type PressApp, pressApp } from './press-app';
@@ -48,7 +48,7 @@ export function useFollowedAlerts(presses: readonly Press[]): ReadonlySet<string
       .split(' ')
       .filter(Boolean)
       .map((id) =>
-        followAlert({
+        followPress({
           connection: thisDevice().connection,
           id,
           onAnswer: (answer) => pressApp().queue.takeAnswer(id, answer),
