@@ -1,5 +1,6 @@
 /** Which way things may depend: main -> server -> http -> schema -> domain -> db, feed, geo; app -> features -> ui, lib -> gql. */
-const DOMAIN = '^api/src/(alerts|routing|consulates|persons|staff|privacy|feed|db)/';
+const DOMAIN =
+  '^api/src/(alerts|routing|consulates|persons|staff|privacy|audit|housekeeping|feed|db)/';
 
 module.exports = {
   forbidden: [
@@ -20,7 +21,9 @@ module.exports = {
       comment: 'db/prepare-database.ts joins the two: it is where a start migrates and imports.',
       severity: 'error',
       from: { path: '^api/src/(db|feed|geo)', pathNot: '^api/src/db/prepare-database\\.ts$' },
-      to: { path: '^api/src/(alerts|routing|consulates|persons|staff|privacy)/' },
+      to: {
+        path: '^api/src/(alerts|routing|consulates|persons|staff|privacy|audit|housekeeping)/',
+      },
     },
     {
       name: 'schema-knows-no-transport',

@@ -14,6 +14,7 @@ export async function bundle() {
       run: 'api/src/run.ts',
       'embedded-child': 'api/src/db/embedded/embedded-child.ts',
       migrate: 'api/src/commands/migrate.ts',
+      'verify-audit': 'api/src/commands/verify-audit.ts',
       'import-consular-data': 'api/src/commands/import-consular-data.ts',
     },
     outdir: 'api/dist',

@@ -50,11 +50,13 @@ describe('readEnv', () => {
       'DATABASE_URL',
       'DEMO',
       'MASTER_KEY',
+      'PEPPER',
     ]);
     const env = readEnv({
       NODE_ENV: 'production',
       DATABASE_URL: 'postgresql://h/d',
       MASTER_KEY: KEY,
+      PEPPER: KEY,
     });
     expect(env).toMatchObject({ production: true, demo: false });
   });

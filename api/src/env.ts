@@ -17,6 +17,8 @@ export interface Env {
   demo: boolean;
   /** Wraps the key of each alert: 32 bytes in base64. Null lets the embedded mode make one. */
   masterKey: Buffer | null;
+  /** Of at least 32 bytes, in base64: what other secrets derive from. Null lets the embedded mode make one. */
+  pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
   webOrigins: string[];
   /** Where the static web build lies; absolute. */
@@ -69,6 +71,11 @@ const settings = z.object({
       error: 'must be 32 bytes in base64 (make one with: openssl rand -base64 32)',
     }),
   ),
+  PEPPER: optional(
+    z.string().refine((value) => Buffer.from(value, 'base64').length >= 32, {
+      error: 'must be at least 32 bytes in base64 (make one with: openssl rand -base64 32)',
+    }),
+  ),
   WEB_ORIGINS: optional(z.string()),
   WEB_DIR: optional(z.string()),
   LOG_LEVEL: optional(
@@ -99,6 +106,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
   if (production && !source.MASTER_KEY)
     faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
+  if (production && !source.PEPPER)
+    faults.push('PEPPER must be set in production (make one with: openssl rand -base64 32)');
   if (faults.length > 0) throw new SettingsError(faults);
   const dataDir = values.DATA_DIR ?? '.data';
   return {
@@ -110,6 +119,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     redisUrl: values.REDIS_URL ?? null,
     demo: !production && values.DEMO !== '0',
     masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
+    pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
     webOrigins: (values.WEB_ORIGINS ?? '')
       .split(',')
       .map((each) => each.trim())

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
+import { AccessWatch } from './access/access-watch.ts';
 import { AlertService } from './alerts/alert-service.ts';
+import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
+import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
@@ -20,9 +23,12 @@ import { sendJson } from './http/read-body.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
+import { PartnerService } from './partners/partner-service.ts';
 import { PersonService } from './persons/person-service.ts';
+import { PinService } from './persons/pin-service.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
+import { derivedKey, pepperOf } from './privacy/pepper.ts';
 import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
@@ -159,14 +165,28 @@ async function startServices(
   await directory.start();
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
+  const pepper = pepperOf(env);
+  const pins = new PinService({ database, clock, pepper });
+  const audit = new AuditService({
+    pool: database.pool,
+    clock,
+    key: derivedKey(pepper, 'audit'),
+    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
+  });
+  audit.start();
+  undo.push(() => audit.stop());
   return {
     database,
     feed,
     directory,
     keys,
+    audit,
     clock,
-    alerts: new AlertService({ database, feed, keys, clock }),
+    alerts: new AlertService({ database, feed, keys, clock, pins }),
+    desk: new DeskService({ database, feed, clock }),
+    partners: new PartnerService({ database, clock }),
     persons: new PersonService({ database, clock }),
+    pins,
   };
 }
 
@@ -181,7 +201,7 @@ async function openDoors(
 ): Promise<void> {
   const { webOrigins } = env;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
-  const identity = new Identity({ persons: services.persons, staffAuth });
+  const identity = new Identity({ ...services, staffAuth });
   const envelope = await createEnvelope({
     services,
     identity,
@@ -189,12 +209,22 @@ async function openDoors(
     graphiql: !env.production,
     webOrigins,
   });
-  const graphql = createGraphqlDoor(envelope, webOrigins);
+  const access = new AccessWatch({
+    pool: services.database.pool,
+    identity,
+    clock: services.clock,
+    onTrouble: (error) => log.warn({ name: (error as Error).name }, 'rights cannot be read'),
+  });
+  access.start();
+  undo.push(() => access.stop());
+  const graphql = createGraphqlDoor({ envelope, identity, access, webOrigins });
   const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,
     envelope,
+    identity,
+    access,
     webOrigins,
     helloTimeoutMs: options.helloTimeoutMs,
   });

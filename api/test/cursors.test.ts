@@ -121,15 +121,11 @@ describe('a restored database', () => {
     for (let count = 0; count < 5; count += 1) old.push((await press(node, deviceToken())).id);
     const stale = await feedCursor(node, cookie);
     // As a dump brings it: transaction ids of another cluster, some beyond any of this one, in no order.
-    await node.services.database.pool.query(
-      'ALTER TABLE alert_events DISABLE TRIGGER alert_events_append_only',
-    );
+    await node.services.database.pool.query('ALTER TABLE alert_events DISABLE TRIGGER USER');
     await node.services.database.pool.query(
       'UPDATE alert_events SET tx = 4000000000000 - id * (1 - 2 * (id % 2)) * 7',
     );
-    await node.services.database.pool.query(
-      'ALTER TABLE alert_events ENABLE TRIGGER alert_events_append_only',
-    );
+    await node.services.database.pool.query('ALTER TABLE alert_events ENABLE TRIGGER USER');
     await node.services.database.pool.query(
       "UPDATE log_epochs SET fingerprint = 'another cluster'",
     );

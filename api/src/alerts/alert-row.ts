@@ -44,6 +44,7 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   shownAs: 'shown_as',
   assignedToId: 'assigned_to_id',
   assignedAt: 'assigned_at',
+  erasureAskedAt: 'erasure_asked_at',
   forgottenAt: 'forgotten_at',
 };
 

@@ -11,7 +11,12 @@ const officer = (change: Partial<OfficerViewer> = {}): OfficerViewer => ({
   expiresAt: new Date(0),
   ...change,
 });
-const alert = { status: 'ACKNOWLEDGED' as const, posts: ['los-angeles'], acknowledgedById: 'me' };
+const alert = {
+  status: 'ACKNOWLEDGED' as const,
+  posts: ['los-angeles'],
+  acknowledgedById: 'me',
+  assignedToId: null,
+};
 
 describe('hasItNow', () => {
   it('is true for the post that has it, and for the call centre', () => {

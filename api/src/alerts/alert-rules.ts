@@ -9,6 +9,7 @@ interface Standing {
   status: AlertStatus;
   posts: string[];
   acknowledgedById: string | null;
+  assignedToId: string | null;
 }
 
 /** Whether the officer's post has the alert now: the posts that once had it may look, not act. */
@@ -21,9 +22,15 @@ export function mayDecide(officer: OfficerViewer, alert: Standing): boolean {
   if (!hasItNow(officer, alert)) return false;
   return (
     alert.acknowledgedById === officer.officerId ||
+    alert.assignedToId === officer.officerId ||
     officer.role === 'SUPERVISOR' ||
     officer.role === 'CALL_CENTER'
   );
+}
+
+/** Whether the officer may give it to somebody: who may decide, and for an alert that nobody has, anybody of the post. */
+export function mayAssign(officer: OfficerViewer, alert: Standing): boolean {
+  return alert.acknowledgedById === null ? hasItNow(officer, alert) : mayDecide(officer, alert);
 }
 
 /** Whether the officer may close it. A cancelled alert waits for anybody of the post to confirm it by voice. */

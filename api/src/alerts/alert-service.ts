@@ -2,39 +2,38 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
-import type { AlertOutcome } from '../db/generated/enums.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import { type Position, positionFault, readAccuracy } from '../geo.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
-import { type OfficerViewer, type PersonViewer, seesEveryPost, type Viewer } from '../viewer.ts';
-import {
-  AlertAlreadyTakenError,
-  AlertEndedError,
-  AlertIdTakenError,
-  AlertNotFoundError,
-  AlertNotYoursError,
-} from './alert-errors.ts';
+import type { PersonViewer, Viewer } from '../viewer.ts';
+import { AlertEndedError, AlertIdTakenError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import { hasItNow, mayClose, mayDecide, OPEN } from './alert-rules.ts';
-import {
-  type EventPlace,
-  markAcknowledged,
-  markCancelled,
-  markClosed,
-  markPosition,
-  markReleased,
-} from './alert-store.ts';
-import { isUuid, type RawPress, readPress } from './press-rules.ts';
+import type { EventPlace } from './alert-store.ts';
+import { asTold } from './as-told.ts';
+import { markCancelled } from './cancel-store.ts';
+import { findAlert } from './find-alert.ts';
+import { markPosition } from './position-store.ts';
+import { type RawPress, readPress } from './press-rules.ts';
 import { insertAlert, type Raised } from './raise-store.ts';
-import { alertsVisibleTo } from './visible-to.ts';
 
 interface Dependencies {
   database: Database;
   feed: Pick<Feed, 'announce'>;
   keys: DataKeys;
   clock: Clock;
+  pins: PinCheck;
+}
+
+/** Says which of the person's PINs was given. @throws PinRequiredError, WrongPinError, PinLockedError */
+export interface PinCheck {
+  check(given: {
+    personId: string;
+    deviceId: string;
+    pin: string | null;
+    field: string;
+  }): Promise<'RIGHT' | 'DURESS' | 'NONE_SET'>;
 }
 
 /** Where a sealed position belongs: part of what is authenticated. */
@@ -102,78 +101,29 @@ export class AlertService {
       fixedAt: position.fixedAt ?? null,
       sealed: sealJson(key, positionPlace(alert.id), position),
     });
-    if (!place) throw new AlertEndedError(await this.find(viewer, id), 'input.id');
-    return this.done(alert.id, place);
+    if (place) this.done(alert.id, place);
+    const now = await this.find(viewer, id, 'input.id');
+    // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one.
+    if (!place || now.duressAt) throw new AlertEndedError(now, 'input.id');
+    return now.id;
   }
 
   /**
    * Cancels, at any time before closing, also what an officer has taken. Cancelling twice is harmless.
-   * @throws AlertNotFoundError, AlertEndedError
+   *
+   * With the duress PIN everything on the person's side goes as with the other one, and the desk is told the truth.
+   * @throws AlertNotFoundError, AlertEndedError, PinRequiredError, WrongPinError, PinLockedError
    */
-  async cancelAlert(viewer: PersonViewer, id: string): Promise<string> {
+  async cancelAlert(viewer: PersonViewer, id: string, pin: string | null = null): Promise<string> {
     const alert = await this.find(viewer, id, 'input.id');
-    const { database, clock } = this.on;
-    const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId);
+    const { database, clock, pins } = this.on;
+    const checked = await pins.check({ ...viewer, pin, field: 'input.pin' });
+    const forced = checked === 'DURESS';
+    const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId, forced);
     if (place) return this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
-    if (now.status === 'CANCELLED') return now.id;
+    if (asTold(now).status === 'CANCELLED') return now.id;
     throw new AlertEndedError(now, 'input.id');
-  }
-
-  /**
-   * Takes an alert off the queue. Taking what one has already is harmless.
-   *
-   * The `status` filter is the lock: of two officers at once, the database lets one through.
-   * @throws AlertAlreadyTakenError naming the officer who was faster
-   * @throws AlertNotFoundError, AlertEndedError
-   */
-  async acknowledgeAlert(viewer: OfficerViewer, id: string): Promise<string> {
-    const alert = await this.find(viewer, id);
-    const { database, clock } = this.on;
-    const posts = seesEveryPost(viewer) ? null : viewer.posts;
-    const place = await markAcknowledged(database.pool, alert.id, viewer.officerId, clock(), posts);
-    if (place) return this.done(alert.id, place);
-    const now = await this.find(viewer, id);
-    if (now.status === 'CANCELLED' || now.status === 'CLOSED') throw new AlertEndedError(now);
-    if (now.acknowledgedById === viewer.officerId) return now.id;
-    if (now.acknowledgedById && now.acknowledgedAt)
-      throw new AlertAlreadyTakenError(now, now.acknowledgedById, now.acknowledgedAt);
-    throw new AlertNotYoursError();
-  }
-
-  /**
-   * Gives an alert back to the queue.
-   * @throws AlertNotYoursError, AlertNotFoundError, AlertEndedError
-   */
-  async releaseAlert(viewer: OfficerViewer, id: string): Promise<string> {
-    const alert = await this.find(viewer, id);
-    if (!hasItNow(viewer, alert)) throw new AlertNotYoursError();
-    if (alert.status === 'RAISED') return alert.id;
-    if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
-    if (!alert.acknowledgedById || !mayDecide(viewer, alert)) throw new AlertNotYoursError();
-    const { database, clock } = this.on;
-    const place = await markReleased(
-      database.pool,
-      alert.id,
-      viewer.officerId,
-      clock(),
-      alert.acknowledgedById,
-    );
-    return place ? this.done(alert.id, place) : this.releaseAlert(viewer, id);
-  }
-
-  /**
-   * Closes an alert and says how it ended. A cancelled one is closed once somebody has confirmed it by voice.
-   * @throws AlertNotYoursError, AlertNotFoundError, AlertEndedError
-   */
-  async closeAlert(viewer: OfficerViewer, id: string, outcome: AlertOutcome): Promise<string> {
-    const alert = await this.find(viewer, id);
-    if (alert.status === 'CLOSED') throw new AlertEndedError(alert);
-    if (!mayClose(viewer, alert)) throw new AlertNotYoursError();
-    const { database, clock } = this.on;
-    const place = await markClosed(database.pool, alert.id, viewer.officerId, clock(), outcome);
-    if (!place) throw new AlertEndedError(await this.find(viewer, id));
-    return this.done(alert.id, place);
   }
 
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */
@@ -185,14 +135,8 @@ export class AlertService {
     return { ...position, fixedAt: position.fixedAt ? new Date(position.fixedAt) : null };
   }
 
-  private async find(viewer: Viewer, id: string, field = 'id'): Promise<AlertRow> {
-    const alert = isUuid(id)
-      ? await this.on.database.prisma.alert.findFirst({
-          where: { AND: [{ id: id.toLowerCase() }, alertsVisibleTo(viewer)] },
-        })
-      : null;
-    if (!alert) throw new AlertNotFoundError(field);
-    return alert;
+  private find(viewer: Viewer, id: string, field = 'id'): Promise<AlertRow> {
+    return findAlert(this.on.database, viewer, id, field);
   }
 
   private done(id: string, place: EventPlace): string {

@@ -1,12 +1,18 @@
 import type pg from 'pg';
 import type { AlertOutcome } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
-import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 
 /** The place of an event in the log, as the driver reads it. */
 export interface EventPlace {
   tx: string;
   id: string;
+}
+
+/** What the person's side is told of a change: under duress nothing but that the alert was closed. */
+function asToldType(type: string): string {
+  return type === 'CLOSED'
+    ? `'CLOSED'`
+    : `(CASE WHEN duress_at IS NULL THEN '${type}' END)::"AlertEventType"`;
 }
 
 /**
@@ -17,10 +23,11 @@ function transition(name: string, set: string, condition: string, type: string) 
   return statement(
     name,
     `WITH changed AS (
-       UPDATE alerts SET ${set} WHERE id = $1::uuid AND ${condition} RETURNING id, person_id, posts, assigned_to_id
+       UPDATE alerts SET ${set} WHERE id = $1::uuid AND ${condition}
+       RETURNING id, person_id, posts, assigned_to_id, duress_at
      )
      INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, officer_id, assignee_id)
-     SELECT id, person_id, '${type}', '${type}', $2::timestamptz, posts, $3::uuid, assigned_to_id FROM changed
+     SELECT id, person_id, '${type}', ${asToldType(type)}, $2::timestamptz, posts, $3::uuid, assigned_to_id FROM changed
      RETURNING tx, id`,
   );
 }
@@ -33,7 +40,7 @@ const ACKNOWLEDGE = transition(
 );
 const RELEASE = transition(
   'release_alert',
-  `status = 'RAISED', acknowledged_at = NULL, acknowledged_by_id = NULL`,
+  `status = 'RAISED', acknowledged_at = NULL, acknowledged_by_id = NULL, assigned_to_id = NULL, assigned_at = NULL`,
   `status IN ('ACKNOWLEDGED', 'ASSIGNED') AND acknowledged_by_id = $4::uuid`,
   'RELEASED',
 );
@@ -43,14 +50,19 @@ const CLOSE = transition(
   `status <> 'CLOSED'`,
   'CLOSED',
 );
-const CANCEL = transition(
-  'cancel_alert',
-  `status = 'CANCELLED', cancelled_at = $2::timestamptz`,
-  `status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') AND person_id = $4::uuid AND $3::uuid IS NULL`,
-  'CANCELLED',
+const ASSIGN = transition(
+  'assign_alert',
+  `status = 'ASSIGNED', assigned_to_id = $4::uuid, assigned_at = $2::timestamptz,
+   acknowledged_at = coalesce(acknowledged_at, $2::timestamptz), acknowledged_by_id = coalesce(acknowledged_by_id, $3::uuid)`,
+  `status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') AND assigned_to_id IS DISTINCT FROM $4::uuid`,
+  'ASSIGNED',
 );
 
-async function run(pool: pg.Pool, query: pg.QueryConfig): Promise<EventPlace | null> {
+/** Runs a change of state. Null when its condition did not hold. */
+export async function runTransition(
+  pool: pg.Pool,
+  query: pg.QueryConfig,
+): Promise<EventPlace | null> {
   const { rows } = await pool.query<EventPlace>(query);
   return rows[0] ?? null;
 }
@@ -63,7 +75,7 @@ export function markAcknowledged(
   at: Date,
   posts: string[] | null,
 ): Promise<EventPlace | null> {
-  return run(pool, ACKNOWLEDGE([id, at, officerId, posts]));
+  return runTransition(pool, ACKNOWLEDGE([id, at, officerId, posts]));
 }
 
 /** Gives a taken alert back, if `takenById` still has it. */
@@ -74,7 +86,7 @@ export function markReleased(
   at: Date,
   takenById: string,
 ): Promise<EventPlace | null> {
-  return run(pool, RELEASE([id, at, officerId, takenById]));
+  return runTransition(pool, RELEASE([id, at, officerId, takenById]));
 }
 
 /** Closes an alert that is not closed yet. */
@@ -85,94 +97,16 @@ export function markClosed(
   at: Date,
   outcome: AlertOutcome,
 ): Promise<EventPlace | null> {
-  return run(pool, CLOSE([id, at, officerId, outcome]));
+  return runTransition(pool, CLOSE([id, at, officerId, outcome]));
 }
 
-/** Cancels an open alert of this person. */
-export function markCancelled(
+/** Gives an open alert to an officer or a representative. Null when it is ended, or is theirs already. */
+export function markAssigned(
   pool: pg.Pool,
   id: string,
+  officerId: string,
   at: Date,
-  personId: string,
+  assigneeId: string,
 ): Promise<EventPlace | null> {
-  return run(pool, CANCEL([id, at, null, personId]));
-}
-
-const REPORT_POSITION = statement(
-  'report_position',
-  `WITH
-  target AS MATERIALIZED (
-    SELECT id, person_id, status, posts, former_posts, consulate_code, assigned_to_id,
-           ($7::timestamptz IS NULL OR position_fixed_at IS NULL OR $7::timestamptz >= position_fixed_at) AS newer
-    FROM alerts
-    WHERE id = $1::uuid AND person_id = $2::uuid AND status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED')
-    FOR UPDATE
-  ),
-  ${routingCtes({
-    longitude: '$4::float8',
-    latitude: '$5::float8',
-    homeCounty: 'NULL::text',
-    on: `($3::timestamptz AT TIME ZONE 'UTC')::date`,
-  })},
-  decided AS MATERIALIZED (
-    SELECT target.*, route.basis, route.confidence, route.distance, route.county_fips,
-           route.consulate_code AS new_code, array_remove(ARRAY[route.consulate_code], NULL) AS new_posts,
-           target.newer AND target.status = 'RAISED' AS routed,
-           target.newer AND target.status = 'RAISED'
-             AND route.consulate_code IS DISTINCT FROM target.consulate_code AS moved
-    FROM target, route
-  ),
-  changed AS (
-    UPDATE alerts a SET
-      position_sealed = $6::bytea, position_fixed_at = $7::timestamptz, position_received_at = $3::timestamptz,
-      routing_basis = CASE WHEN d.routed THEN d.basis ELSE a.routing_basis END,
-      routing_confidence = CASE WHEN d.routed THEN d.confidence ELSE a.routing_confidence END,
-      routing_distance = CASE WHEN d.routed THEN ${storedDistance('d.distance')} ELSE a.routing_distance END,
-      county_fips = CASE WHEN d.routed THEN d.county_fips ELSE a.county_fips END,
-      consulate_code = CASE WHEN d.moved THEN d.new_code ELSE a.consulate_code END,
-      posts = CASE WHEN d.moved THEN d.new_posts ELSE a.posts END,
-      former_posts = CASE WHEN d.moved THEN ARRAY(
-        SELECT post FROM (SELECT unnest(d.former_posts) UNION SELECT unnest(d.posts)) AS had (post)
-        WHERE post IS DISTINCT FROM d.new_code) ELSE a.former_posts END
-    FROM decided d WHERE a.id = d.id AND d.newer
-    RETURNING a.id
-  )
-  INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id, from_consulate_code, to_consulate_code, sealed)
-  SELECT id, person_id,
-         (CASE WHEN moved THEN 'REROUTED' ELSE 'POSITION_REPORTED' END)::"AlertEventType",
-         (CASE WHEN moved THEN 'REROUTED' ELSE 'POSITION_REPORTED' END)::"AlertEventType", $3::timestamptz,
-         CASE WHEN moved THEN ARRAY(SELECT unnest(posts) UNION SELECT unnest(new_posts)) ELSE posts END, assigned_to_id,
-         CASE WHEN moved THEN consulate_code END, CASE WHEN moved THEN new_code END, $6::bytea
-  FROM decided
-  RETURNING tx, id`,
-);
-
-/** A position of a person's open alert, already sealed; the plain numbers only route. */
-export interface PositionReport {
-  alertId: string;
-  personId: string;
-  receivedAt: Date;
-  longitude: number;
-  latitude: number;
-  fixedAt: Date | null;
-  sealed: Buffer;
-}
-
-/**
- * Notes a position. While nobody has taken the alert it is routed anew, and both posts are told of a move.
- * A fix older than the one that stands is logged, and changes nothing.
- */
-export function markPosition(pool: pg.Pool, report: PositionReport): Promise<EventPlace | null> {
-  return run(
-    pool,
-    REPORT_POSITION([
-      report.alertId,
-      report.personId,
-      report.receivedAt,
-      report.longitude,
-      report.latitude,
-      report.sealed,
-      report.fixedAt,
-    ]),
-  );
+  return runTransition(pool, ASSIGN([id, at, officerId, assigneeId]));
 }

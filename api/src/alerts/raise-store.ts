@@ -68,7 +68,9 @@ const RAISE = statement(
   open_before AS MATERIALIZED (
     -- A scalar, not a join: with the join a plan made on an empty table reads all alerts for ever after.
     SELECT a.id FROM alerts a
-    WHERE a.person_id = (SELECT person_id FROM person) AND a.status <> 'CLOSED' AND a.status <> 'CANCELLED' AND a.id <> $2::uuid
+    WHERE a.person_id = (SELECT person_id FROM person) AND a.status <> 'CLOSED' AND a.status <> 'CANCELLED'
+      -- Nothing that the phone is shown may tell a cancel under duress from an honest one.
+      AND a.duress_at IS NULL AND a.id <> $2::uuid
     ORDER BY a.received_at LIMIT 1
   ),
   alert AS (

@@ -1,7 +1,8 @@
 import type { Prisma } from '../db/generated/client.ts';
+import type { AlertStatus } from '../db/generated/enums.ts';
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { LogScope } from '../feed/log-store.ts';
-import { seesEveryPost, type Viewer } from '../viewer.ts';
+import { isToldAsThePerson, seesEveryPost, type Viewer } from '../viewer.ts';
 
 /**
  * Which alerts a viewer may see, as a Prisma filter that every read spreads.
@@ -25,6 +26,28 @@ export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
   return {
     OR: [{ posts: { hasSome: viewer.posts } }, { formerPosts: { hasSome: viewer.posts } }],
   };
+}
+
+/** Which states of an alert a viewer asks for, in what they are told of them. */
+export function statusFilter(viewer: Viewer, status: AlertStatus[]): Prisma.AlertWhereInput {
+  if (!isToldAsThePerson(viewer)) return { status: { in: status } };
+  const afterDuress = status.includes('CANCELLED')
+    ? { OR: [{ status: { in: status } }, { status: { not: 'CLOSED' as const } }] }
+    : { status: { in: status.filter((each) => each === 'CLOSED') } };
+  return {
+    OR: [
+      { duressAt: null, status: { in: status } },
+      { AND: [{ duressAt: { not: null } }, afterDuress] },
+    ],
+  };
+}
+
+/** Which events of an alert that they may see a viewer is shown. Who looked at the details is for supervisors. */
+export function eventsVisibleTo(viewer: Viewer): Prisma.AlertEventWhereInput {
+  if (isToldAsThePerson(viewer)) return { personType: { not: null } };
+  const supervises =
+    viewer?.kind === 'OFFICER' && (viewer.role === 'SUPERVISOR' || seesEveryPost(viewer));
+  return supervises ? {} : { type: { not: 'DETAILS_VIEWED' } };
 }
 
 /**

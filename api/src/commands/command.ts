@@ -5,7 +5,7 @@ import { SettingsError } from '../env.ts';
 export async function command(work: () => Promise<void>): Promise<void> {
   try {
     await work();
-    process.exit(0);
+    process.exit();
   } catch (error) {
     const expected = error instanceof SettingsError || error instanceof FaultyConsularDataError;
     console.error(expected ? error.message : error);

@@ -69,7 +69,7 @@ function createContext(services: Services, identity: Identity, arrival: Arrival)
       found = viewer;
       looking = Promise.resolve(viewer);
     },
-    isSignedIn: () => Boolean(found),
+    seen: () => found,
     onFellBehind: arrival.onFellBehind,
   };
 }

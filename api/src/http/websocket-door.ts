@@ -2,19 +2,24 @@ import type { Server } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { bearerOf, sessionSecretOf, staffOf } from './credentials.ts';
+import type { AccessWatch } from '../access/access-watch.ts';
+import type { Identity } from '../identity.ts';
+import { bearerOf, staffOf } from './credentials.ts';
 import { BODY_LIMIT_BYTES, FAREWELL_MS } from './graphql-door.ts';
 import type { Envelope } from './graphql-envelope.ts';
 
 /** Close codes of ours, beside those of graphql-transport-ws (4408: no hello in time). */
 export const CLOSE = {
   UNAUTHENTICATED: 4401,
+  NOT_ALLOWED_ANY_MORE: 4403,
   FELL_BEHIND: 4409,
 } as const;
 
 interface Options {
   server: Server;
   envelope: Envelope;
+  identity: Identity;
+  access: AccessWatch;
   webOrigins: string[];
   /** How long a socket may stay silent after it opened, in milliseconds. */
   helloTimeoutMs?: number;
@@ -43,7 +48,7 @@ function closeBehind(socket: WebSocket): void {
 
 /** The WebSocket at /graphql (graphql-transport-ws), through the same envelope as HTTP. */
 export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
-  const { server, envelope, webOrigins } = options;
+  const { server, envelope, identity, access, webOrigins } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: BODY_LIMIT_BYTES,
@@ -72,15 +77,25 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
       connectionInitWaitTimeout: options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-      onConnect(context) {
+      async onConnect(context) {
         const { socket, request } = context.extra;
         const { authorization } = context.connectionParams ?? {};
-        const known =
-          authorization === undefined
-            ? sessionSecretOf(request, webOrigins) !== null
-            : bearerOf(authorization).kind !== 'NONE';
-        if (!known) close(socket, CLOSE.UNAUTHENTICATED, 'No or bad token');
-        return known;
+        const credentials =
+          authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization);
+        const viewer = await identity.viewerOf(credentials);
+        // A device that nobody knows may press over its socket: the press enrols it.
+        if (!viewer && credentials.kind !== 'DEVICE') {
+          close(socket, CLOSE.UNAUTHENTICATED, 'No or bad token');
+          return false;
+        }
+        if (viewer && socket.readyState === socket.OPEN)
+          socket.once(
+            'close',
+            access.watch(credentials, viewer, () =>
+              close(socket, CLOSE.NOT_ALLOWED_ANY_MORE, 'Not allowed any more'),
+            ),
+          );
+        return true;
       },
       async onSubscribe(context, _id, params) {
         const { socket, request } = context.extra;

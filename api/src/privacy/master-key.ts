@@ -1,28 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
+import { keptKey } from './key-file.ts';
 
-/** The wrapping key from the settings; without one, a key made once and kept in the data folder, readable by its owner alone. */
+/** The wrapping key from the settings; without one, a key made once and kept in the data folder. @throws KeyFileError */
 export function masterKeyOf({ masterKey, dataDir }: Pick<Env, 'masterKey' | 'dataDir'>): Buffer {
-  if (masterKey) return masterKey;
-  const file = join(dataDir, 'master.key');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, `${randomBytes(32).toString('base64')}\n`);
-    fsyncSync(handle);
-    closeSync(handle);
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== 32) throw new Error(`${file} does not hold a key of 32 bytes.`);
-  return key;
+  return masterKey ?? keptKey(join(dataDir, 'master.key'));
 }

@@ -8,9 +8,10 @@ import {
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
+import { officerOf, personOf } from './callers.ts';
 import { AlertOutcome } from './enums.ts';
+import { PIN_ERRORS } from './pin-errors.ts';
 import { PositionInput } from './routing.ts';
-import { officerOf, personOf } from './viewer.ts';
 
 const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
   description:
@@ -42,7 +43,7 @@ const ReportPositionInput = builder.inputType('ReportPositionInput', {
 const CancelAlertInput = builder.inputType('CancelAlertInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The alert.' }),
-    pin: t.string({ description: 'Not asked yet; accepted so that clients need not change.' }),
+    pin: t.string({ description: 'The PIN, if one is set.' }),
   }),
 });
 
@@ -85,9 +86,13 @@ builder.mutationFields((t) => ({
     description:
       'Says that it was a mistake. Possible until the alert is closed; an officer may still call to make sure.',
     args: { input: t.arg({ type: CancelAlertInput, required: true }) },
-    errors: { types: FOR_PERSON },
+    errors: { types: [...FOR_PERSON, ...PIN_ERRORS] },
     resolve: async (query, _root, { input }, context) => {
-      const id = await context.alerts.cancelAlert(await personOf(context), input.id);
+      const id = await context.alerts.cancelAlert(
+        await personOf(context),
+        input.id,
+        input.pin ?? null,
+      );
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -98,7 +103,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertAlreadyTakenError, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.alerts.acknowledgeAlert(await officerOf(context), args.id);
+      const id = await context.desk.acknowledgeAlert(await officerOf(context), args.id);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -109,7 +114,19 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.alerts.releaseAlert(await officerOf(context), args.id);
+      const id = await context.desk.releaseAlert(await officerOf(context), args.id);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  assignAlert: t.prismaField({
+    type: Alert,
+    authScopes: { officer: true },
+    description:
+      'Gives an alert to an officer of a post that has it, or to a representative, who sees it from then on.',
+    args: { id: t.arg.id({ required: true }), officerId: t.arg.id({ required: true }) },
+    errors: { types: [...FOR_OFFICER, AlertNotYoursError, InvalidInputError] },
+    resolve: async (query, _root, args, context) => {
+      const id = await context.desk.assignAlert(await officerOf(context), args.id, args.officerId);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -123,7 +140,7 @@ builder.mutationFields((t) => ({
     },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.alerts.closeAlert(await officerOf(context), args.id, args.outcome);
+      const id = await context.desk.closeAlert(await officerOf(context), args.id, args.outcome);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

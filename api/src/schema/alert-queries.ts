@@ -1,6 +1,6 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma';
 import { isUuid } from '../alerts/press-rules.ts';
-import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
+import { alertsVisibleTo, logScopeOf, statusFilter } from '../alerts/visible-to.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import { Alert, AlertEvent } from './alert.ts';
 import { builder } from './builder.ts';
@@ -71,7 +71,7 @@ builder.queryField('alerts', (t) =>
           where: {
             AND: [
               alertsVisibleTo(who),
-              args.status ? { status: { in: args.status } } : {},
+              args.status ? statusFilter(who, args.status) : {},
               args.lane ? { lane: args.lane } : {},
               args.consulate ? { posts: { has: args.consulate } } : {},
             ],

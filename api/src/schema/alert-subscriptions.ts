@@ -3,6 +3,7 @@ import { AlertNotFoundError } from '../alerts/alert-errors.ts';
 import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
+import { isToldAsThePerson } from '../viewer.ts';
 import { Alert, AlertEvent } from './alert.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -54,14 +55,17 @@ builder.subscriptionField('alertUpdated', (t) =>
     subscribe: async (_root, args, context) => {
       const { database, feed, viewer } = context;
       const id = args.id.toLowerCase();
-      const seen =
+      const who = await viewer();
+      const found =
         isUuid(id) &&
         (await database.prisma.alert.findFirst({
-          where: { AND: [{ id }, alertsVisibleTo(await viewer())] },
+          where: { AND: [{ id }, alertsVisibleTo(who)] },
           select: { id: true },
         }));
-      if (!seen) throw new AlertNotFoundError();
-      context.following = changesOf(feed, id);
+      if (!found) throw new AlertNotFoundError();
+      context.following = changesOf(feed, id, (event) =>
+        isToldAsThePerson(who) ? event.personType !== null : true,
+      );
       return context.following as AsyncIterableIterator<string>;
     },
     resolve: (id, _args, context, info) =>

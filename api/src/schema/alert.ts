@@ -1,6 +1,7 @@
 import type { EventRow } from '../alerts/event-row-store.ts';
-import { alertsVisibleTo } from '../alerts/visible-to.ts';
+import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
+import { isToldAsThePerson } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
 import { AlertEventType, AlertLane, AlertOutcome, AlertStatus, PressNote } from './enums.ts';
@@ -63,6 +64,27 @@ export const Alert = builder.prismaObject('Alert', {
             })
           : null,
     }),
+    duressAt: t.expose('duressAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the person was forced to cancel: they gave the duress PIN. For the desk alone; the person and the contacts are shown a cancelled alert.',
+    }),
+    erasureAskedAt: t.expose('erasureAskedAt', { type: 'DateTime', nullable: true }),
+    assignedAt: t.expose('assignedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was given to assignedTo.',
+    }),
+    assignedTo: t.prismaField({
+      type: Officer,
+      nullable: true,
+      description: 'The officer or representative to whom it was given.',
+      resolve: (query, alert, _args, { database }) =>
+        alert.assignedToId
+          ? database.prisma.officer.findUnique({ ...query, where: { id: alert.assignedToId } })
+          : null,
+    }),
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),
     acknowledgedBy: t.prismaField({
       type: Officer,
@@ -87,10 +109,10 @@ export const Alert = builder.prismaObject('Alert', {
     events: t.prismaField({
       type: ['AlertEvent'],
       description: 'What happened to it, oldest first.',
-      resolve: (query, alert, _args, { database }) =>
+      resolve: async (query, alert, _args, { database, viewer }) =>
         database.prisma.alertEvent.findMany({
           ...query,
-          where: { alertId: alert.id },
+          where: { AND: [{ alertId: alert.id }, eventsVisibleTo(await viewer())] },
           orderBy: { id: 'asc' },
         }),
     }),
@@ -104,7 +126,11 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
         'The place in the log. Give the last one received to alertFeed(after:) to miss nothing.',
       resolve: (event, _args, { feed }) => feed.cursorOf(event),
     }),
-    type: t.expose('type', { type: AlertEventType }),
+    type: t.field({
+      type: AlertEventType,
+      resolve: (event, _args, { seen }) =>
+        isToldAsThePerson(seen() ?? null) ? (event.personType ?? event.type) : event.type,
+    }),
     at: t.expose('at', { type: 'DateTime' }),
     alert: t.field({
       type: Alert,

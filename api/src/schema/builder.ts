@@ -7,6 +7,7 @@ import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
 import type { Context } from './context.ts';
 import type PrismaTypes from './generated/pothos-types.ts';
 import { getDatamodel } from './generated/pothos-types.ts';
+import { permissionPlugin } from './permissions/permission-plugin.ts';
 
 /** The schema's builder. It defines no types; each noun has a file of its own. */
 export const builder = new SchemaBuilder<{
@@ -22,7 +23,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // Errors comes first, so that a refusal by scope-auth is a named member of the result too.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, permissionPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
     authorizeOnSubscribe: true,
@@ -36,7 +37,7 @@ export const builder = new SchemaBuilder<{
       };
     },
     unauthorizedError: (_parent, context) =>
-      context.isSignedIn()
+      context.seen()
         ? new ForbiddenError('You are signed in, but this is not for you.')
         : new NotSignedInError(),
   },

@@ -1,11 +1,15 @@
 import type { AlertService } from '../alerts/alert-service.ts';
+import type { DeskService } from '../alerts/desk-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
+import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { PartnerService } from '../partners/partner-service.ts';
 import type { PersonService } from '../persons/person-service.ts';
+import type { PinService } from '../persons/pin-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -14,9 +18,13 @@ export interface Services {
   database: Database;
   feed: Feed<EventRow>;
   alerts: AlertService;
+  desk: DeskService;
   persons: PersonService;
+  partners: PartnerService;
+  pins: PinService;
   directory: ConsularDirectory;
   keys: DataKeys;
+  audit: AuditService;
   clock: Clock;
 }
 
@@ -28,8 +36,8 @@ export interface Caller {
   viewer(): Promise<Viewer>;
   /** Says who it is, where an operation found out by itself. */
   know(viewer: Viewer): void;
-  /** Whether `viewer` has found somebody. */
-  isSignedIn(): boolean;
+  /** What `viewer` has found; undefined while nobody asked or the answer is still to come. */
+  seen(): Viewer | undefined;
   /** A cursor not after the beginning of this request. */
   feedCursor: string;
   /** Told when a subscriber cannot keep up, so that its connection can be closed with the reason. */

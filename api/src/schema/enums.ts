@@ -30,6 +30,11 @@ export const CoordinatePrecision = builder.enumType(enums.CoordinatePrecision, {
 });
 export const Language = builder.enumType(enums.Language, { name: 'Language' });
 export const OfficerRole = builder.enumType(enums.OfficerRole, { name: 'OfficerRole' });
+export const PartnerScope = builder.enumType(enums.PartnerScope, {
+  name: 'PartnerScope',
+  description:
+    'ALERTS: that there are alerts, where in outline, and what happens to them. NAMES, PHONES, POSITIONS: those fields too.',
+});
 export const PressNote = builder.enumType(enums.PressNote, {
   name: 'PressNote',
   description: 'Something odd about a press, which was accepted all the same.',

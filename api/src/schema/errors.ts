@@ -11,11 +11,12 @@ import {
   InvalidInputError,
   NotSignedInError,
 } from '../expected-errors.ts';
+import { PartnerNotFoundError, TooManyKeysError } from '../partners/partner-service.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Officer } from './officer.ts';
 
-const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
+export const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
   description:
     'An expected failure. Queries and subscriptions carry the same code and field in extensions.',
   fields: (t) => ({
@@ -63,6 +64,17 @@ builder.objectType(AlertNotYoursError, {
   name: 'AlertNotYoursError',
   description:
     'Only the officer who took it, a supervisor of the post or the call centre may do this.',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(PartnerNotFoundError, {
+  name: 'PartnerNotFoundError',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(TooManyKeysError, {
+  name: 'TooManyKeysError',
+  description: 'The partner has as many working keys as it may.',
   interfaces: [ErrorInterface],
 });
 

@@ -1,8 +1,7 @@
-import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
-import type { KnownViewer, OfficerViewer, PersonViewer } from '../viewer.ts';
+import type { KnownViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
 import { Officer } from './officer.ts';
+import { Partner } from './partner.ts';
 import { Person } from './person.ts';
 
 const ViewerKind = builder.enumType('ViewerKind', {
@@ -19,6 +18,14 @@ const Viewer = builder.objectRef<KnownViewer>('Viewer').implement({
       resolve: (query, viewer, _args, { database }) =>
         viewer.kind === 'PERSON'
           ? database.prisma.person.findUnique({ ...query, where: { id: viewer.personId } })
+          : null,
+    }),
+    partner: t.prismaField({
+      type: Partner,
+      nullable: true,
+      resolve: (query, viewer, _args, { database }) =>
+        viewer.kind === 'PARTNER'
+          ? database.prisma.partner.findUnique({ ...query, where: { id: viewer.partnerId } })
           : null,
     }),
     officer: t.prismaField({
@@ -40,19 +47,3 @@ builder.queryField('viewer', (t) =>
     resolve: (_root, _args, context) => context.viewer(),
   }),
 );
-
-/** The person who calls. @throws NotSignedInError, ForbiddenError */
-export async function personOf(context: Context): Promise<PersonViewer> {
-  const viewer = await context.viewer();
-  if (viewer?.kind === 'PERSON') return viewer;
-  throw viewer
-    ? new ForbiddenError('Only the person who pressed may do this.')
-    : new NotSignedInError();
-}
-
-/** The officer who calls. @throws NotSignedInError, ForbiddenError */
-export async function officerOf(context: Context): Promise<OfficerViewer> {
-  const viewer = await context.viewer();
-  if (viewer?.kind === 'OFFICER') return viewer;
-  throw viewer ? new ForbiddenError('Only officers may do this.') : new NotSignedInError();
-}

@@ -98,6 +98,8 @@ ALTER TABLE alerts
   ADD COLUMN shown_as       jsonb,
   ADD COLUMN assigned_to_id uuid REFERENCES officers (id),
   ADD COLUMN assigned_at    timestamptz(3),
+  -- The person asked to erase everything while this was open.
+  ADD COLUMN erasure_asked_at timestamptz(3),
   ADD COLUMN forgotten_at   timestamptz(3);
 UPDATE alerts SET key_id = id;
 ALTER TABLE alerts ALTER COLUMN key_id SET NOT NULL;

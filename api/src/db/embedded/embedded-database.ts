@@ -90,16 +90,15 @@ export async function startEmbeddedDatabase({
   process.once('exit', killChild);
 
   await launch();
-  const shortcut = dataDir.length > LONGEST_SOCKET_DIR ? shortPathTo(dataDir) : null;
-  const socketDir = shortcut ? join(shortcut, 'd') : dataDir;
+  const address = addressOf(dataDir);
 
   return {
-    url: `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(socketDir)}`,
+    url: address.url,
     pid: () => child?.pid ?? null,
     async stop() {
       stopping = true;
       process.off('exit', killChild);
-      if (shortcut) rmSync(shortcut, { recursive: true, force: true });
+      address.forget();
       const ending = child;
       if (!ending) return;
       const ended = new Promise((resolve) => ending.once('exit', resolve));
@@ -107,6 +106,34 @@ export async function startEmbeddedDatabase({
       const late = setTimeout(() => ending.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(late);
+    },
+  };
+}
+
+/**
+ * The embedded database of a data folder for a command: the one that a running copy has open, or else one started for
+ * as long as the command works.
+ */
+export async function reachEmbeddedDatabase(
+  dataDir: string,
+): Promise<Pick<EmbeddedDatabase, 'url' | 'stop'>> {
+  try {
+    return await startEmbeddedDatabase({ dataDir });
+  } catch (error) {
+    if (!(error instanceof DataDirInUseError)) throw error;
+    const address = addressOf(dataDir);
+    return { url: address.url, stop: async () => address.forget() };
+  }
+}
+
+/** The address of the socket in a data folder, by a short way where its own path is too long. */
+function addressOf(dataDir: string): { url: string; forget(): void } {
+  const shortcut = dataDir.length > LONGEST_SOCKET_DIR ? shortPathTo(dataDir) : null;
+  const socketDir = shortcut ? join(shortcut, 'd') : dataDir;
+  return {
+    url: `postgresql://postgres@localhost:5432/postgres?host=${encodeURIComponent(socketDir)}`,
+    forget() {
+      if (shortcut) rmSync(shortcut, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import type { Clock } from '../clock.ts';
+import type { Credentials } from '../credentials.ts';
+import type { Identity } from '../identity.ts';
+import { type KnownViewer, subjectsOf, type Viewer } from '../viewer.ts';
+import { type AccessChange, readAccessChanges } from './access-store.ts';
+
+interface Options {
+  pool: pg.Pool;
+  identity: Identity;
+  clock: Clock;
+  onTrouble: (error: unknown) => void;
+  /** How often it looks. A right that was taken away ends what it opened within this and a moment. */
+  everyMs?: number;
+}
+
+interface Watched {
+  credentials: Credentials;
+  viewer: KnownViewer;
+  onGone: () => void;
+}
+
+const EVERY_MS = 1_000;
+/** Longer than any transaction may last, so that no change is passed over. */
+const WINDOW_SECONDS = 20;
+
+/**
+ * Ends what was opened with a right that is gone: expired, revoked, or another one now.
+ *
+ * Each node looks at `access_changes` once a second, whatever the number of its sockets, and asks anew about those
+ * callers alone whom a change names.
+ */
+export class AccessWatch {
+  private readonly bySubject = new Map<string, Set<Watched>>();
+  private readonly expiring = new Set<Watched>();
+  private seen = new Set<bigint>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(private readonly options: Options) {}
+
+  start(): void {
+    this.timer = setTimeout(() => {
+      this.looking = this.look().finally(() => {
+        if (!this.stopped) this.start();
+      });
+    }, this.options.everyMs ?? EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  /** Calls `onGone` once when these credentials stand for another viewer than this, or for nobody. Returns the way to stop. */
+  watch(credentials: Credentials, viewer: KnownViewer, onGone: () => void): () => void {
+    const watched = { credentials, viewer, onGone };
+    for (const subject of subjectsOf(viewer)) {
+      const those = this.bySubject.get(subject) ?? new Set();
+      this.bySubject.set(subject, those.add(watched));
+    }
+    if ('expiresAt' in viewer) this.expiring.add(watched);
+    return () => this.forget(watched);
+  }
+
+  private forget(watched: Watched): void {
+    this.expiring.delete(watched);
+    for (const subject of subjectsOf(watched.viewer)) {
+      const those = this.bySubject.get(subject);
+      those?.delete(watched);
+      if (those?.size === 0) this.bySubject.delete(subject);
+    }
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const now = this.options.clock();
+      const doubtful = new Set<Watched>();
+      for (const watched of this.expiring)
+        if ('expiresAt' in watched.viewer && watched.viewer.expiresAt <= now) doubtful.add(watched);
+      // With nobody to ask about there is nothing to look for; what changes meanwhile is older than any later socket.
+      if (this.bySubject.size > 0)
+        for (const { subject } of this.unseen(
+          await readAccessChanges(this.options.pool, WINDOW_SECONDS),
+        ))
+          for (const watched of this.bySubject.get(subject) ?? []) doubtful.add(watched);
+      await Promise.all([...doubtful].map((watched) => this.ask(watched)));
+    } catch (error) {
+      if (!this.stopped) this.options.onTrouble(error);
+    }
+  }
+
+  private unseen(changes: AccessChange[]): AccessChange[] {
+    const fresh = changes.filter(({ id }) => !this.seen.has(id));
+    this.seen = new Set(changes.map(({ id }) => id));
+    return fresh;
+  }
+
+  private async ask(watched: Watched): Promise<void> {
+    const viewer = await this.options.identity.viewerOf(watched.credentials);
+    if (viewer && sameRights(viewer, watched.viewer)) return;
+    this.forget(watched);
+    watched.onGone();
+  }
+}
+
+/** Whether two viewers may do the same. A session that was prolonged is still the same right. */
+function sameRights(one: Viewer, other: Viewer): boolean {
+  const rights = (viewer: Viewer) => JSON.stringify({ ...viewer, expiresAt: undefined });
+  return rights(one) === rights(other);
+}

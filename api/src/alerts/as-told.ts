@@ -1,0 +1,54 @@
+import type { AlertRow } from './alert-row.ts';
+
+/** What `shown_as` keeps: how the alert stood for the person when they were forced to cancel it. */
+interface ShownAs {
+  cancelledAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedById: string | null;
+  assignedAt: string | null;
+  assignedToId: string | null;
+  consulateCode: string | null;
+  countyFips: string | null;
+  routingBasis: AlertRow['routingBasis'];
+  routingConfidence: AlertRow['routingConfidence'];
+  routingDistance: number | null;
+}
+
+const date = (value: string | null) => (value === null ? null : new Date(value));
+
+/** What nobody on the person's side is shown of a cancelled alert, whichever way it was cancelled. */
+const NOT_AFTER_CANCEL = {
+  positionSealed: null,
+  positionFixedAt: null,
+  positionReceivedAt: null,
+  outcome: null,
+} as const;
+
+/**
+ * An alert as the person's side is shown it.
+ *
+ * Under duress that is the alert as an honest cancel would have left it. Where it is, where it went and how it ended are
+ * not shown after any cancel, so that what the desk goes on doing cannot be seen in them.
+ */
+export function asTold(alert: AlertRow): AlertRow {
+  const told = { ...alert, erasureAskedAt: null };
+  if (!alert.duressAt) return alert.cancelledAt ? { ...told, ...NOT_AFTER_CANCEL } : told;
+  const shown = alert.shownAs as unknown as ShownAs;
+  return {
+    ...told,
+    ...NOT_AFTER_CANCEL,
+    status: alert.status === 'CLOSED' ? 'CLOSED' : 'CANCELLED',
+    duressAt: null,
+    shownAs: null,
+    cancelledAt: date(shown.cancelledAt),
+    acknowledgedAt: date(shown.acknowledgedAt),
+    acknowledgedById: shown.acknowledgedById,
+    assignedAt: date(shown.assignedAt),
+    assignedToId: shown.assignedToId,
+    consulateCode: shown.consulateCode,
+    countyFips: shown.countyFips,
+    routingBasis: shown.routingBasis,
+    routingConfidence: shown.routingConfidence,
+    routingDistance: shown.routingDistance,
+  };
+}

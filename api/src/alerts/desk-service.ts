@@ -1,0 +1,148 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/client.ts';
+import type { AlertOutcome } from '../db/generated/enums.ts';
+import { InvalidInputError } from '../expected-errors.ts';
+import type { Feed } from '../feed/feed.ts';
+import { type OfficerViewer, type RepresentativeViewer, seesEveryPost } from '../viewer.ts';
+import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
+import type { AlertRow } from './alert-row.ts';
+import { hasItNow, mayAssign, mayClose, mayDecide, OPEN } from './alert-rules.ts';
+import {
+  type EventPlace,
+  markAcknowledged,
+  markAssigned,
+  markClosed,
+  markReleased,
+} from './alert-store.ts';
+import { noteDetailsViewed } from './details-store.ts';
+import { findAlert } from './find-alert.ts';
+import { isUuid } from './press-rules.ts';
+
+interface Dependencies {
+  database: Database;
+  feed: Pick<Feed, 'announce'>;
+  clock: Clock;
+}
+
+/** What officers do with alerts. Writes return when they are committed; readers re-read. */
+export class DeskService {
+  constructor(private readonly on: Dependencies) {}
+
+  /**
+   * Takes an alert off the queue. Taking what one has already is harmless.
+   *
+   * The `status` filter is the lock: of two officers at once, the database lets one through.
+   * @throws AlertAlreadyTakenError naming the officer who was faster
+   * @throws AlertNotFoundError, AlertEndedError
+   */
+  async acknowledgeAlert(viewer: OfficerViewer, id: string): Promise<string> {
+    const alert = await findAlert(this.on.database, viewer, id);
+    const { database, clock } = this.on;
+    const posts = seesEveryPost(viewer) ? null : viewer.posts;
+    const place = await markAcknowledged(database.pool, alert.id, viewer.officerId, clock(), posts);
+    if (place) return this.done(alert.id, place);
+    const now = await findAlert(this.on.database, viewer, id);
+    if (now.status === 'CANCELLED' || now.status === 'CLOSED') throw new AlertEndedError(now);
+    if (now.acknowledgedById === viewer.officerId) return now.id;
+    if (now.acknowledgedById && now.acknowledgedAt)
+      throw new AlertAlreadyTakenError(now, now.acknowledgedById, now.acknowledgedAt);
+    throw new AlertNotYoursError();
+  }
+
+  /**
+   * Gives an alert back to the queue.
+   * @throws AlertNotYoursError, AlertNotFoundError, AlertEndedError
+   */
+  async releaseAlert(viewer: OfficerViewer, id: string): Promise<string> {
+    const alert = await findAlert(this.on.database, viewer, id);
+    if (!hasItNow(viewer, alert)) throw new AlertNotYoursError();
+    if (alert.status === 'RAISED') return alert.id;
+    if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
+    if (!alert.acknowledgedById || !mayDecide(viewer, alert)) throw new AlertNotYoursError();
+    const { database, clock } = this.on;
+    const place = await markReleased(
+      database.pool,
+      alert.id,
+      viewer.officerId,
+      clock(),
+      alert.acknowledgedById,
+    );
+    return place ? this.done(alert.id, place) : this.releaseAlert(viewer, id);
+  }
+
+  /**
+   * Closes an alert and says how it ended. A cancelled one is closed once somebody has confirmed it by voice.
+   * @throws AlertNotYoursError, AlertNotFoundError, AlertEndedError
+   */
+  async closeAlert(viewer: OfficerViewer, id: string, outcome: AlertOutcome): Promise<string> {
+    const alert = await findAlert(this.on.database, viewer, id);
+    if (alert.status === 'CLOSED') throw new AlertEndedError(alert);
+    if (!mayClose(viewer, alert)) throw new AlertNotYoursError();
+    const { database, clock } = this.on;
+    const place = await markClosed(database.pool, alert.id, viewer.officerId, clock(), outcome);
+    if (!place) throw new AlertEndedError(await findAlert(this.on.database, viewer, id));
+    return this.done(alert.id, place);
+  }
+
+  /**
+   * Gives an alert to an officer of a post that has it, or to a representative, who then sees it.
+   * @throws InvalidInputError, AlertNotYoursError, AlertNotFoundError, AlertEndedError
+   */
+  async assignAlert(viewer: OfficerViewer, id: string, officerId: string): Promise<string> {
+    const { database, clock } = this.on;
+    const alert = await findAlert(database, viewer, id);
+    if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
+    if (!mayAssign(viewer, alert)) throw new AlertNotYoursError();
+    const assignee = isUuid(officerId)
+      ? await database.prisma.officer.findFirst({
+          where: { id: officerId.toLowerCase(), disabledAt: null },
+          include: { posts: true },
+        })
+      : null;
+    const posts = assignee?.posts.map((post) => post.consulateCode) ?? [];
+    const serves =
+      assignee?.role === 'REPRESENTATIVE' ||
+      assignee?.role === 'CALL_CENTER' ||
+      posts.some((post) => alert.posts.includes(post));
+    if (!assignee || !serves)
+      throw new InvalidInputError(
+        'officerId',
+        'Send the id of a representative, or of an officer of a post that has this alert.',
+      );
+    const place = await markAssigned(
+      database.pool,
+      alert.id,
+      viewer.officerId,
+      clock(),
+      assignee.id,
+    );
+    if (place) return this.done(alert.id, place);
+    const now = await findAlert(database, viewer, id);
+    if (!OPEN.includes(now.status)) throw new AlertEndedError(now);
+    return now.id;
+  }
+
+  /**
+   * Says that the viewer may read who the person is, and notes that they did: supervisors can see it. False for one
+   * whose post has lost the alert, and for a person who took their consent back.
+   */
+  async mayReadDetails(
+    viewer: OfficerViewer | RepresentativeViewer,
+    alert: AlertRow,
+  ): Promise<boolean> {
+    const has =
+      viewer.kind === 'REPRESENTATIVE'
+        ? alert.assignedToId === viewer.officerId
+        : hasItNow(viewer, alert);
+    if (!has) return false;
+    const { database, feed, clock } = this.on;
+    const place = await noteDetailsViewed(database.pool, alert.id, viewer.officerId, clock());
+    if (place) feed.announce(place);
+    return true;
+  }
+
+  private done(id: string, place: EventPlace): string {
+    this.on.feed.announce(place);
+    return id;
+  }
+}

@@ -1,0 +1,140 @@
+import type pg from 'pg';
+import { statement } from '../db/statement.ts';
+
+/** Wrong PINs that one device may try, and how long they count. */
+export const DEVICE_TRIES = 5;
+/** Wrong PINs that all devices of a person may try within a day, whatever right ones come between. */
+export const PERSON_TRIES = 20;
+
+/** What is known when a PIN comes in. */
+export interface PinStanding {
+  /** Whether the person's side is told that there is a PIN. */
+  shown: boolean;
+  pinHash: string | null;
+  duressPinHash: string | null;
+  otherDuressPinHash: string | null;
+  /** An attempt was counted, as if it were wrong. */
+  reserved: boolean;
+  /** Attempts that are left after this one. */
+  left: number;
+  /** Until when nothing is tried; null when an attempt was possible. */
+  retryAt: Date | null;
+}
+
+const RESERVE = statement(
+  'reserve_pin_attempt',
+  `WITH
+  standing AS MATERIALIZED (
+    SELECT p.id AS person_id, d.id AS device_id, p.pin_hash, p.duress_pin_hash, p.other_duress_pin_hash,
+           p.pin_set_at IS NOT NULL AS shown, d.pin_failed_at, p.pin_wrong_since,
+           CASE WHEN d.pin_failed_at > $3::timestamptz - interval '15 minutes' THEN d.pin_failures ELSE 0 END AS failures,
+           CASE WHEN p.pin_wrong_since > $3::timestamptz - interval '24 hours' THEN p.pin_wrong ELSE 0 END AS wrong
+    FROM persons p JOIN devices d ON d.person_id = p.id
+    WHERE p.id = $1::uuid AND d.id = $2::uuid
+    FOR NO KEY UPDATE
+  ),
+  decided AS MATERIALIZED (
+    SELECT *, shown AND $4::boolean AND failures < ${DEVICE_TRIES} AND wrong < ${PERSON_TRIES} AS reserved,
+           least(${DEVICE_TRIES} - failures, ${PERSON_TRIES} - wrong) - 1 AS tries_left,
+           greatest(CASE WHEN failures >= ${DEVICE_TRIES} THEN pin_failed_at + interval '15 minutes' END,
+                    CASE WHEN wrong >= ${PERSON_TRIES} THEN pin_wrong_since + interval '24 hours' END) AS retry_at
+    FROM standing
+  ),
+  person AS (
+    UPDATE persons p SET pin_wrong = d.wrong + 1,
+      pin_wrong_since = CASE WHEN d.wrong = 0 THEN $3::timestamptz ELSE p.pin_wrong_since END
+    FROM decided d WHERE p.id = d.person_id AND d.reserved
+  ),
+  device AS (
+    UPDATE devices v SET pin_failures = d.failures + 1, pin_failed_at = $3::timestamptz
+    FROM decided d WHERE v.id = d.device_id AND d.reserved
+  )
+  SELECT shown, pin_hash AS "pinHash", duress_pin_hash AS "duressPinHash",
+         other_duress_pin_hash AS "otherDuressPinHash", reserved, tries_left AS "left", retry_at AS "retryAt"
+  FROM decided`,
+);
+
+const FORGIVE = statement(
+  'forgive_pin_attempts',
+  `WITH person AS (
+    UPDATE persons SET pin_wrong = greatest(pin_wrong - 1, 0) WHERE id = $1::uuid RETURNING id
+  )
+  UPDATE devices SET pin_failures = 0, pin_failed_at = NULL FROM person
+  WHERE devices.id = $2::uuid AND devices.person_id = person.id`,
+);
+
+/** A person's device that gives a PIN. */
+export interface PinPlace {
+  personId: string;
+  deviceId: string;
+}
+
+/**
+ * Counts an attempt before it is judged, and reads what it is judged by, in one statement.
+ *
+ * The rows stay locked until it has committed: of a thousand at once no more than five find an attempt left. A press
+ * takes only the key share of the person's row and does not wait. Null when the device is not the person's any more.
+ */
+export async function reserveAttempt(
+  pool: pg.Pool,
+  place: PinPlace,
+  at: Date,
+  given: boolean,
+): Promise<PinStanding | null> {
+  const { rows } = await pool.query<PinStanding>(
+    RESERVE([place.personId, place.deviceId, at, given]),
+  );
+  return rows[0] ?? null;
+}
+
+/** Takes the attempt back, and what the device had tried before. What all devices tried today stays counted. */
+export async function forgiveAttempts(pool: pg.Pool, place: PinPlace): Promise<void> {
+  await pool.query(FORGIVE([place.personId, place.deviceId]));
+}
+
+const SET = statement(
+  'set_pins',
+  `UPDATE persons SET
+     pin_set_at = $2::timestamptz,
+     pin_hash = CASE WHEN $3::boolean THEN pin_hash ELSE $4::text END,
+     duress_pin_hash = CASE WHEN $3::boolean THEN $4::text ELSE $5::text END,
+     other_duress_pin_hash = CASE WHEN $3::boolean THEN $5::text ELSE $6::text END
+   WHERE id = $1::uuid AND erasing_at IS NULL`,
+);
+
+/** Hashes to be stored; the decoy takes the place that is left over. */
+export interface NewPins {
+  pin: string;
+  duressPin: string;
+  decoy: string;
+}
+
+/** Stores new PINs. Under duress the true one stays, and both new ones become duress PINs. The same statement either way. */
+export async function storePins(
+  pool: pg.Pool,
+  personId: string,
+  at: Date,
+  underDuress: boolean,
+  pins: NewPins,
+): Promise<void> {
+  await pool.query(SET([personId, at, underDuress, pins.pin, pins.duressPin, pins.decoy]));
+}
+
+const REMOVE = statement(
+  'remove_pins',
+  `UPDATE persons SET
+     pin_set_at = NULL,
+     pin_hash = CASE WHEN $2::boolean THEN pin_hash END,
+     duress_pin_hash = CASE WHEN $2::boolean THEN duress_pin_hash END,
+     other_duress_pin_hash = CASE WHEN $2::boolean THEN other_duress_pin_hash END
+   WHERE id = $1::uuid`,
+);
+
+/** Removes the PINs. Under duress they stay, and the person's side is told that there is none. */
+export async function removePins(
+  pool: pg.Pool,
+  personId: string,
+  underDuress: boolean,
+): Promise<void> {
+  await pool.query(REMOVE([personId, underDuress]));
+}

@@ -1,0 +1,26 @@
+import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import type { OfficerViewer, PersonViewer } from '../viewer.ts';
+import type { Context } from './context.ts';
+
+/** The person who calls. @throws NotSignedInError, ForbiddenError */
+export async function personOf(context: Context): Promise<PersonViewer> {
+  const viewer = await context.viewer();
+  if (viewer?.kind === 'PERSON') return viewer;
+  throw viewer
+    ? new ForbiddenError('Only the person who pressed may do this.')
+    : new NotSignedInError();
+}
+
+/** The officer who calls. @throws NotSignedInError, ForbiddenError */
+export async function officerOf(context: Context): Promise<OfficerViewer> {
+  const viewer = await context.viewer();
+  if (viewer?.kind === 'OFFICER') return viewer;
+  throw viewer ? new ForbiddenError('Only officers may do this.') : new NotSignedInError();
+}
+
+/** The administrator who calls. @throws NotSignedInError, ForbiddenError */
+export async function administratorOf(context: Context): Promise<OfficerViewer> {
+  const officer = await officerOf(context);
+  if (officer.role === 'ADMINISTRATOR') return officer;
+  throw new ForbiddenError('Only administrators may do this.');
+}

@@ -1,0 +1,74 @@
+import {
+  CONTACT_FOLLOWS,
+  CONTACT_KNOWS_WHERE,
+  DESK,
+  EVERYBODY,
+  fields,
+  only,
+  partnerWith,
+  STAFF,
+  type TypeDecisions,
+  WHO_SEES_IT,
+} from './decision.ts';
+
+const WITH_PLACE = { ...WHO_SEES_IT, CONTACT: CONTACT_KNOWS_WHERE };
+const WITH_POSITION = {
+  ...WHO_SEES_IT,
+  CONTACT: CONTACT_FOLLOWS,
+  PARTNER: partnerWith('POSITIONS'),
+};
+const PERSON_AND_DESK = { ...DESK, ...only('PERSON') };
+const SIGNED_IN = WHO_SEES_IT;
+
+/** Alerts, what happens to them, and what may be done with them. */
+export const ALERT_PERMISSIONS: TypeDecisions = {
+  Alert: {
+    ...fields(WHO_SEES_IT, 'id', 'status', 'drill', 'pressedAt', 'receivedAt', 'consulate'),
+    ...fields(WHO_SEES_IT, 'acknowledgedAt', 'acknowledgedBy', 'cancelledAt', 'closedAt'),
+    ...fields(WHO_SEES_IT, 'closedBy', 'assignedTo', 'assignedAt', 'events'),
+    ...fields(PERSON_AND_DESK, 'personId', 'lane', 'pressNotes', 'linkedTo', 'outcome'),
+    ...fields(WITH_PLACE, 'routing'),
+    ...fields(WITH_POSITION, 'position', 'positionReceivedAt'),
+    ...fields(DESK, 'duressAt', 'erasureAskedAt'),
+    person: { ...DESK, PARTNER: partnerWith('NAMES', 'PHONES') },
+    contactLinks: only('PERSON'),
+  },
+  PersonDetails: {
+    names: { ...DESK, PARTNER: partnerWith('NAMES') },
+    phone: { ...DESK, PARTNER: partnerWith('PHONES') },
+    ...fields(DESK, 'birthDate', 'languages', 'healthNotes', 'childrenNotes', 'homeCounty'),
+  },
+  ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
+  AlertEvent: {
+    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor'),
+    ...fields(WITH_PLACE, 'fromConsulate', 'toConsulate'),
+  },
+  AlertConnection: fields(SIGNED_IN, 'edges', 'pageInfo', 'feedCursor'),
+  AlertEdge: fields(SIGNED_IN, 'cursor', 'node'),
+  AlertEventConnection: fields(SIGNED_IN, 'edges', 'pageInfo'),
+  AlertEventEdge: fields(SIGNED_IN, 'cursor', 'node'),
+  Query: {
+    alert: EVERYBODY,
+    ...fields(SIGNED_IN, 'alerts', 'alertEvents'),
+  },
+  Mutation: {
+    // Also a device that nobody knows yet: the press enrols it.
+    raiseAlert: EVERYBODY,
+    ...fields(only('PERSON'), 'reportPosition', 'cancelAlert'),
+    ...fields(STAFF, 'acknowledgeAlert', 'releaseAlert', 'assignAlert', 'closeAlert'),
+  },
+  Subscription: fields(SIGNED_IN, 'alertFeed', 'alertUpdated'),
+  AlertAlreadyTakenError: fields(
+    EVERYBODY,
+    'message',
+    'code',
+    'field',
+    'alert',
+    'takenBy',
+    'takenAt',
+  ),
+  AlertEndedError: fields(EVERYBODY, 'message', 'code', 'field', 'alert'),
+  AlertIdTakenError: fields(EVERYBODY, 'message', 'code', 'field'),
+  AlertNotFoundError: fields(EVERYBODY, 'message', 'code', 'field'),
+  AlertNotYoursError: fields(EVERYBODY, 'message', 'code', 'field'),
+};

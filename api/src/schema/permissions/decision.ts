@@ -1,0 +1,80 @@
+import type { KnownViewer, Viewer } from '../../viewer.ts';
+
+/** The kinds of viewer, officers by their role: the columns of the permission matrix. */
+export const COLUMNS = [
+  'NOBODY',
+  'PERSON',
+  'CONTACT',
+  'PARTNER',
+  'REPRESENTATIVE',
+  'OFFICER',
+  'SUPERVISOR',
+  'CALL_CENTER',
+  'ADMINISTRATOR',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Allowed to some of a kind: which ones, in words for the matrix. */
+export interface Condition {
+  label: string;
+  holds(viewer: KnownViewer): boolean;
+}
+
+/** Who may read or call one field. What is left out is refused. */
+export type Decision = Partial<Record<Column, true | Condition>>;
+
+/** The decisions about every field of some types. */
+export type TypeDecisions = Record<string, Record<string, Decision>>;
+
+/** The column of a viewer. */
+export function columnOf(viewer: Viewer): Column {
+  if (viewer === null) return 'NOBODY';
+  return viewer.kind === 'OFFICER' ? viewer.role : viewer.kind;
+}
+
+/** Whether a decision lets this viewer through. */
+export function allows(decision: Decision, viewer: Viewer): boolean {
+  const access = decision[columnOf(viewer)];
+  if (access === undefined) return false;
+  return access === true || (viewer !== null && access.holds(viewer));
+}
+
+/** Allows these kinds, each without condition. */
+export function only(...columns: Column[]): Decision {
+  return Object.fromEntries(columns.map((column) => [column, true]));
+}
+
+export const STAFF = only('OFFICER', 'SUPERVISOR', 'CALL_CENTER', 'ADMINISTRATOR');
+/** Who works on alerts: staff, and the lawyer to whom one is assigned. */
+export const DESK: Decision = { ...STAFF, REPRESENTATIVE: true };
+export const PERSON = only('PERSON');
+export const ADMINISTRATION = only('SUPERVISOR', 'ADMINISTRATOR');
+export const ADMINISTRATOR = only('ADMINISTRATOR');
+/** Everybody who can see the row at all. */
+export const WHO_SEES_IT: Decision = { ...DESK, ...only('PERSON', 'CONTACT', 'PARTNER') };
+/** Public. */
+export const EVERYBODY: Decision = { ...WHO_SEES_IT, NOBODY: true };
+
+/** The contact was given at least this much by the person. */
+export const CONTACT_KNOWS_WHERE: Condition = {
+  label: 'shared: where',
+  holds: (viewer) => viewer.kind === 'CONTACT' && viewer.shares !== 'HAPPENED',
+};
+export const CONTACT_FOLLOWS: Condition = {
+  label: 'shared: live position',
+  holds: (viewer) => viewer.kind === 'CONTACT' && viewer.shares === 'LIVE_POSITION',
+};
+
+/** The partner's key has this scope. */
+export function partnerWith(...scopes: Array<'NAMES' | 'PHONES' | 'POSITIONS'>): Condition {
+  return {
+    label: `scope ${scopes.join(' or ')}`,
+    holds: (viewer) =>
+      viewer.kind === 'PARTNER' && scopes.some((scope) => viewer.scopes.includes(scope)),
+  };
+}
+
+/** The same decision about several fields. */
+export function fields(decision: Decision, ...names: string[]): Record<string, Decision> {
+  return Object.fromEntries(names.map((name) => [name, decision]));
+}

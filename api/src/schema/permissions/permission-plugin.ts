@@ -1,0 +1,86 @@
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+} from '@pothos/core';
+import { type GraphQLFieldResolver, isNonNullType } from 'graphql';
+import type { AlertRow } from '../../alerts/alert-row.ts';
+import { asTold } from '../../alerts/as-told.ts';
+import { ForbiddenError, NotSignedInError } from '../../expected-errors.ts';
+import { isToldAsThePerson, type Viewer } from '../../viewer.ts';
+import type { Context } from '../context.ts';
+import { allows, type Decision, EVERYBODY } from './decision.ts';
+import { decisionAbout } from './permissions.ts';
+
+type Resolver = GraphQLFieldResolver<unknown, Context, object, unknown>;
+
+/** A press answers who it is itself, and takes the viewer from its own statement. */
+const FINDS_OUT_BY_ITSELF = new Set(['Mutation.raiseAlert', 'Mutation.enroll']);
+
+/**
+ * Holds every field to the permission table: what nobody decided about is refused. Where a field may be null it is null
+ * for who may not see it; else the refusal is an error. Alerts reach the person's side as told, by whatever way.
+ */
+class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    { parentType, name }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    const decision = decisionAbout(parentType, name) ?? {};
+    if (FINDS_OUT_BY_ITSELF.has(`${parentType}.${name}`)) return resolver;
+    const isAlert = parentType === 'Alert';
+    if (decision === EVERYBODY && !isAlert) return resolver;
+    const wrapped = guarded(resolver as Resolver, decision, isAlert);
+    return wrapped as GraphQLFieldResolver<unknown, Types['Context'], object>;
+  }
+
+  override wrapSubscribe(
+    subscriber: GraphQLFieldResolver<unknown, Types['Context'], object> | undefined,
+    { parentType, name }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> | undefined {
+    if (!subscriber) return subscriber;
+    const decision = decisionAbout(parentType, name) ?? {};
+    const wrapped = guarded(subscriber as Resolver, decision, false);
+    return wrapped as GraphQLFieldResolver<unknown, Types['Context'], object>;
+  }
+}
+
+const told = new WeakMap<AlertRow, AlertRow>();
+
+/** The same row is asked for each of its fields. */
+function toldOnce(alert: AlertRow): AlertRow {
+  const known = told.get(alert) ?? asTold(alert);
+  told.set(alert, known);
+  return known;
+}
+
+function guarded(resolver: Resolver, decision: Decision, isAlert: boolean): Resolver {
+  const resolve = (viewer: Viewer, ...[parent, args, context, info]: Parameters<Resolver>) => {
+    if (!allows(decision, viewer)) {
+      if (!isNonNullType(info.returnType)) return null;
+      throw viewer
+        ? new ForbiddenError('You are signed in, but this is not for you.')
+        : new NotSignedInError();
+    }
+    const row = isAlert && isToldAsThePerson(viewer) ? toldOnce(parent as AlertRow) : parent;
+    return resolver(row, args, context, info);
+  };
+  return (parent, args, context, info) => {
+    const seen = context.seen();
+    return seen === undefined
+      ? context.viewer().then((viewer) => resolve(viewer, parent, args, context, info))
+      : resolve(seen, parent, args, context, info);
+  };
+}
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      permissions: PermissionPlugin<Types>;
+    }
+  }
+}
+
+export const permissionPlugin = 'permissions' as const;
+
+SchemaBuilder.registerPlugin(permissionPlugin, PermissionPlugin);
