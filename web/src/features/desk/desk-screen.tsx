@@ -1,17 +1,20 @@
 'use client';
 
+import type { ReactNode } from 'react';
+import { signOut } from '../../lib/staff-session';
 import { countUntaken } from './alert-groups';
 import { DeskHeader } from './desk-header';
 import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
 import { LiveDesk } from './live-desk';
-import { SignIn } from './sign-in';
-import { signOut } from './staff-session';
 import { useAlarm } from './use-alarm';
 import { useDeskFeed } from './use-desk-feed';
 import { useDeskTitle } from './use-desk-title';
 
-export function DeskScreen() {
+/** How somebody signs in; app joins it to the desk. */
+export type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => void }) => ReactNode;
+
+export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
   const { t } = useDeskI18n();
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
   const untaken = countUntaken(desk.alerts.values());

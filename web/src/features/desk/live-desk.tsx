@@ -1,11 +1,11 @@
 import { type Dispatch, useState } from 'react';
 import type { LiveState } from '../../lib/keep-live';
+import { staffConnection } from '../../lib/staff-connection';
 import { AlertDetail } from './alert-detail';
 import { groupAlerts } from './alert-groups';
 import { AlertList } from './alert-list';
 import { Departures } from './departures';
 import type { DeskAlert, DeskViewer } from './desk-alert';
-import { deskConnection } from './desk-app';
 import { useDeskI18n } from './desk-i18n';
 import type { DeskAction, DeskState } from './desk-state';
 import styles from './live-desk.module.css';
@@ -97,7 +97,7 @@ async function takeWithOthers(
   others: DeskAlert[],
   dispatch: Dispatch<DeskAction>,
 ): Promise<ActionAnswer> {
-  const { client } = deskConnection();
+  const { client } = staffConnection();
   const answer = await takeAlert(client, id);
   if (answer.problem) return answer;
   for (const other of others) {

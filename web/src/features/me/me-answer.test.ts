@@ -21,7 +21,12 @@ it('tells the ways in which a PIN is refused apart', () => {
   expect(of('WrongPinError', { attemptsLeft: 3 })).toEqual({ kind: 'wrong-pin', attemptsLeft: 3 });
   expect(of('PinLockedError', { retryAt: 't' })).toEqual({ kind: 'pin-locked', retryAt: 't' });
   expect(of('PinRequiredError')).toEqual({ kind: 'pin-required' });
-  expect(of('RecoveryCodeError')).toEqual({ kind: 'code' });
+});
+
+it('tells why a phone cannot join', () => {
+  const of = (name: string) => meAnswer(failure(name, { field: 'code' }));
+  expect(of('RecoveryCodeError')).toMatchObject({ problem: { kind: 'code' } });
+  expect(of('DeviceInUseError')).toMatchObject({ problem: { kind: 'in-use' } });
 });
 
 it('names the field at fault, without the path to it', () => {

@@ -1,6 +1,6 @@
 /** Why the server did not do as asked. */
 export type MeProblem =
-  | { kind: 'failed' | 'refused' | 'pin-required' | 'code' }
+  | { kind: 'failed' | 'refused' | 'pin-required' | 'code' | 'in-use' | 'too-many' }
   | { kind: 'field'; field: string }
   | { kind: 'wrong-pin'; attemptsLeft: number }
   | { kind: 'pin-locked'; retryAt: string };
@@ -37,8 +37,13 @@ export function meAnswer<R extends Result>(
     case 'RecoveryCodeError':
     case 'InvitationCodeError':
       return problem({ kind: 'code' });
+    case 'DeviceInUseError':
+      return problem({ kind: 'in-use' });
+    case 'TooManyContactsError':
+      return problem({ kind: 'too-many' });
+    case 'InvalidInputError':
+      return problem({ kind: 'field', field: lastOf(result.field ?? '') });
     default:
-      if (result.field) return problem({ kind: 'field', field: lastOf(result.field) });
       return problem({ kind: 'refused' });
   }
 }

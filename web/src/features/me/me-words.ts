@@ -15,6 +15,10 @@ export function problemWords(problem: MeProblem, words: MeMessages, format: Form
       return texts.pinRequired;
     case 'code':
       return words.join.wrong;
+    case 'in-use':
+      return words.join.inUse;
+    case 'too-many':
+      return words.contacts.tooMany;
     case 'field':
       return texts.fields;
     case 'refused':

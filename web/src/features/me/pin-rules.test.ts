@@ -28,6 +28,8 @@ it('wants a second PIN that differs from the first', () => {
   expect(pinFault(form({ ...second, duressPinAgain: '9138' }), false)?.field).toBe(
     'duressPinAgain',
   );
+  const longer = { duressPin: '91375', duressPinAgain: '91375' };
+  expect(pinFault(form(longer), false)).toEqual({ field: 'duressPin', kind: 'length' });
   const same = { duressPin: '2580', duressPinAgain: '2580' };
   expect(pinFault(form(same), false)).toEqual({ field: 'duressPin', kind: 'same' });
 });

@@ -11,7 +11,7 @@ export type PinForm = {
 export type PinFault =
   | { field: 'pin' | 'duressPin' | 'currentPin'; kind: 'shape' }
   | { field: 'pinAgain' | 'duressPinAgain'; kind: 'differs' }
-  | { field: 'duressPin'; kind: 'same' };
+  | { field: 'duressPin'; kind: 'same' | 'length' };
 
 const SHAPE = new RegExp(`^\\d{${PIN_MIN},${PIN_MAX}}$`);
 
@@ -24,6 +24,8 @@ export function pinFault(form: PinForm, hasPin: boolean): PinFault | null {
     return form.duressPinAgain ? { field: 'duressPinAgain', kind: 'differs' } : null;
   }
   if (!SHAPE.test(form.duressPin)) return { field: 'duressPin', kind: 'shape' };
+  // By its length nobody shall tell which of the two was typed.
+  if (form.duressPin.length !== form.pin.length) return { field: 'duressPin', kind: 'length' };
   if (form.duressPin === form.pin) return { field: 'duressPin', kind: 'same' };
   if (form.duressPin !== form.duressPinAgain) return { field: 'duressPinAgain', kind: 'differs' };
   return null;

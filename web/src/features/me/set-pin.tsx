@@ -84,6 +84,7 @@ export function SetPin({ hasPin, onSaved, onLeave }: SetPinProps) {
 
 function faultWords(fault: PinFault, words: MeMessages): string {
   if (fault.kind === 'same') return words.pin.duressSame;
+  if (fault.kind === 'length') return words.pin.duressLength;
   if (fault.kind === 'differs') return words.pin.againWrong;
   return words.fieldProblems[fault.field];
 }

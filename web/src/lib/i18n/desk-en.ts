@@ -1,28 +1,12 @@
 import type { DeskMessages } from './desk-es';
+import { roleWords } from './role-words';
 
 export const deskEn: DeskMessages = {
   heading: 'Alert desk',
   loading: 'Opening the desk…',
   allPosts: 'Call centre · all consulates',
   officer: 'Officer',
-  role: {
-    OFFICER: 'Officer',
-    SUPERVISOR: 'Supervisor',
-    CALL_CENTER: 'Call centre',
-    ADMINISTRATOR: 'Administrator',
-  },
-  signIn: {
-    heading: 'Sign in to the desk',
-    email: 'E-mail',
-    password: 'Password',
-    submit: 'Sign in',
-    working: 'Signing in…',
-    refused: 'The e-mail or the password is not right.',
-    failed: 'The server does not answer. Try again.',
-    ended: 'Your session has ended. Sign in again.',
-    demoHeading: 'Demo officers',
-    demoBody: 'This is a demo. Choose whom to sign in as.',
-  },
+  role: roleWords.en,
   signOut: 'Sign out',
   connection: {
     connecting: 'Connecting…',

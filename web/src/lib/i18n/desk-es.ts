@@ -1,26 +1,11 @@
+import { roleWords } from './role-words';
+
 export const deskEs = {
   heading: 'Mesa de alertas',
   loading: 'Abriendo la mesa…',
   allPosts: 'Centro de atención · todos los consulados',
   officer: 'Oficial',
-  role: {
-    OFFICER: 'Oficial',
-    SUPERVISOR: 'Supervisión',
-    CALL_CENTER: 'Centro de atención',
-    ADMINISTRATOR: 'Administración',
-  },
-  signIn: {
-    heading: 'Entrar a la mesa',
-    email: 'Correo electrónico',
-    password: 'Contraseña',
-    submit: 'Entrar',
-    working: 'Entrando…',
-    refused: 'El correo o la contraseña no son correctos.',
-    failed: 'No hay respuesta del servidor. Intenta otra vez.',
-    ended: 'Tu sesión terminó. Entra otra vez.',
-    demoHeading: 'Oficiales de prueba',
-    demoBody: 'Esta es una demostración. Elige con quién entrar.',
-  },
+  role: roleWords.es,
   signOut: 'Salir',
   connection: {
     connecting: 'Conectando…',

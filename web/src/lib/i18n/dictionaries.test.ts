@@ -4,6 +4,7 @@ import { fill } from './fill';
 import { createFormat } from './format';
 import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
+import { staffTexts } from './staff-texts';
 
 type Texts = { [key: string]: Texts } | string | string[];
 
@@ -14,7 +15,7 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
 
-const areas = { shared: dictionaries, desk: deskTexts, me: meTexts };
+const areas = { shared: dictionaries, desk: deskTexts, me: meTexts, staff: staffTexts };
 
 describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
   const spanish = new Map(flatten(es));

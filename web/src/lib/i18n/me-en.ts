@@ -32,8 +32,8 @@ export const meEn: MeMessages = {
     relation: 'Write it shorter.',
     email: 'Write the whole address. For example ana@mail.com.',
     shares: 'Choose what they can see.',
-    pin: 'Use 4 to 8 digits. Avoid easy ones, such as 1234 or 0000.',
-    duressPin: 'Use 4 to 8 digits, different from the first PIN.',
+    pin: 'Use 4 to 8 digits. Avoid easy ones, such as 1234, 0000 or a year.',
+    duressPin: 'Use as many digits as in the first PIN, but other ones, and not so easy.',
     currentPin: 'That is not your PIN of now.',
     code: 'That code does not work. Check it letter by letter.',
     other: 'Check this.',
@@ -120,8 +120,10 @@ export const meEn: MeMessages = {
       'Your contacts will see what the one who forces you sees: that it was a mistake.',
     ],
     duress: 'Second PIN (optional)',
-    duressWhy: 'Different from the first. Tell nobody, and do not write it down.',
+    duressWhy:
+      'Different from the first, with as many digits. Tell nobody, and do not write it down.',
     duressAgain: 'Second PIN, once more',
+    duressLength: 'The second PIN must have as many digits as the first.',
     duressSame: 'The second PIN must be different from the first.',
     duressKept:
       'Whether there is a second PIN is never shown. If you leave it empty, there is none.',
@@ -169,6 +171,8 @@ export const meEn: MeMessages = {
     submit: 'Go in with this code',
     working: 'Checking…',
     wrong: 'That code does not work, was used already, or has expired.',
+    inUse:
+      'This phone has an open alert, or details, contacts or a PIN of its own. End the alert, or erase everything here, and try again.',
     done: 'Done. This phone now has your details.',
   },
   contacts: {
@@ -204,6 +208,7 @@ export const meEn: MeMessages = {
     save: 'Save contact',
     saving: 'Saving…',
     saved: 'Contact saved.',
+    tooMany: 'You have as many contacts as there can be. Remove one first.',
     removed: 'Contact removed.',
   },
   data: {

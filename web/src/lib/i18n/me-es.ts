@@ -31,8 +31,8 @@ export const meEs = {
     relation: 'Escríbelo más corto.',
     email: 'Escribe el correo completo. Por ejemplo ana@correo.com.',
     shares: 'Elige qué puede ver.',
-    pin: 'Usa de 4 a 8 cifras. Evita las fáciles, como 1234 o 0000.',
-    duressPin: 'Usa de 4 a 8 cifras, distintas del primer PIN.',
+    pin: 'Usa de 4 a 8 cifras. Evita las fáciles, como 1234, 0000 o un año.',
+    duressPin: 'Usa tantas cifras como en el primer PIN, pero otras, y no tan fáciles.',
     currentPin: 'Ese no es tu PIN de ahora.',
     code: 'Ese código no sirve. Revísalo letra por letra.',
     other: 'Revisa este dato.',
@@ -119,8 +119,10 @@ export const meEs = {
       'Tus contactos verán lo mismo que quien te obliga: que fue un error.',
     ],
     duress: 'Segundo PIN (opcional)',
-    duressWhy: 'Distinto del primero. No se lo digas a nadie y no lo apuntes.',
+    duressWhy:
+      'Distinto del primero, con tantas cifras como él. No se lo digas a nadie y no lo apuntes.',
     duressAgain: 'Segundo PIN, otra vez',
+    duressLength: 'El segundo PIN debe tener tantas cifras como el primero.',
     duressSame: 'El segundo PIN tiene que ser distinto del primero.',
     duressKept: 'Nunca se muestra si hay un segundo PIN. Si lo dejas vacío, no habrá.',
     save: 'Guardar el PIN',
@@ -166,6 +168,8 @@ export const meEs = {
     submit: 'Entrar con este código',
     working: 'Revisando…',
     wrong: 'Ese código no sirve, ya se usó o ya venció.',
+    inUse:
+      'Este teléfono tiene un aviso abierto, o ya tiene datos, contactos o PIN. Termina el aviso, o borra todo aquí, e intenta otra vez.',
     done: 'Listo. Este teléfono ya tiene tus datos.',
   },
   contacts: {
@@ -201,6 +205,7 @@ export const meEs = {
     save: 'Guardar contacto',
     saving: 'Guardando…',
     saved: 'Contacto guardado.',
+    tooMany: 'Ya tienes todos los contactos que caben. Quita uno primero.',
     removed: 'Contacto quitado.',
   },
   data: {

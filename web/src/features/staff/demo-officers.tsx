@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
-import type { OfficerRole } from '../../gql/graphql';
+import { type DemoOfficer, demoOfficers, type StaffRole } from '../../lib/staff-session';
 import { Badge } from '../../ui/badge';
 import styles from './demo-officers.module.css';
-import { useDeskI18n } from './desk-i18n';
-import { type DemoOfficer, demoOfficers } from './staff-session';
+import { useStaffTexts } from './staff-i18n';
 
 type DemoOfficersProps = { disabled: boolean; onChoose: (officer: DemoOfficer) => void };
 
 export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
-  const { t } = useDeskI18n();
+  const { words } = useStaffTexts();
   const [officers, setOfficers] = useState<DemoOfficer[]>([]);
   useEffect(() => void demoOfficers().then(setOfficers), []);
   if (officers.length === 0) return null;
@@ -16,10 +15,10 @@ export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
     <section className={styles.demo}>
       <h2 className={styles.heading}>
         <Badge tone="drill" strong>
-          {t.desk.signIn.demoHeading}
+          {words.signIn.demoHeading}
         </Badge>
       </h2>
-      <p>{t.desk.signIn.demoBody}</p>
+      <p>{words.signIn.demoBody}</p>
       <ul className={styles.list}>
         {officers.map((officer) => (
           <li key={officer.email}>
@@ -31,7 +30,7 @@ export function DemoOfficers({ disabled, onChoose }: DemoOfficersProps) {
             >
               <span className={styles.name}>{officer.name}</span>
               <span className={styles.post}>
-                {[officer.post && titleOf(officer.post), roleWords(officer.role, t.desk.role)]
+                {[officer.post && titleOf(officer.post), roleWords(officer.role, words.role)]
                   .filter(Boolean)
                   .join(' · ')}
               </span>
@@ -50,5 +49,5 @@ const titleOf = (post: string): string =>
     (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase(),
   );
 
-const roleWords = (role: string, words: Record<OfficerRole, string>): string =>
-  role in words ? words[role as OfficerRole] : role;
+const roleWords = (role: string, words: Record<StaffRole, string>): string =>
+  role in words ? words[role as StaffRole] : role;
