@@ -7,7 +7,7 @@ import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import styles from './alert-actions.module.css';
-import { type DeskViewer, deskTimeZone } from './desk-alert';
+import { type DeskViewer, deskTimeZone, mayActForOthers } from './desk-alert';
 import type { Messages } from './desk-i18n';
 import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from './officer-actions';
@@ -107,8 +107,6 @@ export function AlertActions({
     </div>
   );
 }
-
-const mayActForOthers = ({ role }: DeskViewer) => role === 'SUPERVISOR' || role === 'CALL_CENTER';
 
 function problemWords(
   problem: ActionProblem,

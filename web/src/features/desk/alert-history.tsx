@@ -1,4 +1,5 @@
 import { type FragmentType, graphql, readFragment } from '../../gql';
+import type { AlertEventType } from '../../gql/graphql';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
 import { Section } from '../../ui/section';
@@ -26,6 +27,9 @@ export const AlertHistoryFragment = graphql(`
   }
 `);
 
+/** Who looked at the person's details has a place of its own. */
+const isForHistory = ({ type }: { type: AlertEventType }) => type !== 'DETAILS_VIEWED';
+
 type AlertHistoryProps = {
   alert: FragmentType<typeof AlertHistoryFragment>;
   timeZone: string | undefined;
@@ -39,20 +43,22 @@ export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
   return (
     <Section heading={t.desk.detail.history}>
       <ol className={styles.history}>
-        {events.map(({ cursor, type, at, actor, fromConsulate, toConsulate }) => (
-          <li key={cursor} className={styles.event}>
-            <time dateTime={at} className={styles.time}>
-              {format.full(at, timeZone)}
-            </time>
-            <span>
-              {fill(t.desk.events[type], {
-                actor: actor?.name ?? t.desk.officer,
-                from: post(fromConsulate),
-                to: post(toConsulate),
-              })}
-            </span>
-          </li>
-        ))}
+        {events
+          .filter(isForHistory)
+          .map(({ cursor, type, at, actor, fromConsulate, toConsulate }) => (
+            <li key={cursor} className={styles.event}>
+              <time dateTime={at} className={styles.time}>
+                {format.full(at, timeZone)}
+              </time>
+              <span>
+                {fill(t.desk.events[type], {
+                  actor: actor?.name ?? t.desk.officer,
+                  from: post(fromConsulate),
+                  to: post(toConsulate),
+                })}
+              </span>
+            </li>
+          ))}
       </ol>
     </Section>
   );

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { signOut } from '../../lib/staff-session';
-import { countUntaken } from './alert-groups';
+import { countUntaken, isRinging } from './alert-groups';
 import { DeskHeader } from './desk-header';
 import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
@@ -18,7 +18,7 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
   const { t } = useDeskI18n();
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
   const untaken = countUntaken(desk.alerts.values());
-  const { alarm, state: sound } = useAlarm(untaken > 0);
+  const { alarm, state: sound } = useAlarm(isRinging(desk.alerts.values(), desk.fresh));
   useDeskTitle(untaken);
 
   const leave = () => void signOut().then(signedOut);

@@ -93,7 +93,7 @@ export const meEn: MeMessages = {
     words: 'This is what you authorise:',
     withdraw: 'Withdraw my authorisation',
     withdrawBody:
-      'If you withdraw it, nothing about you is passed on beforehand. If you later hold the button, your alert arrives all the same, and the consulate will see that you had withdrawn it.',
+      'If you withdraw it, no officer can see your details. If you later hold the button, your alert arrives all the same, and the consulate will see that you had withdrawn it.',
     withdrawYes: 'Yes, withdraw it',
     give: 'I agree. Authorise it again',
     working: 'Saving…',

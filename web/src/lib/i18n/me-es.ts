@@ -92,7 +92,7 @@ export const meEs = {
     words: 'Esto es lo que se autoriza:',
     withdraw: 'Retirar mi autorización',
     withdrawBody:
-      'Si la retiras, no se avisa nada de ti por adelantado. Si después mantienes presionado el botón, tu aviso llega igual, y el consulado verá que la habías retirado.',
+      'Si la retiras, ningún oficial podrá ver tus datos. Si después mantienes presionado el botón, tu aviso llega igual, y el consulado verá que la habías retirado.',
     withdrawYes: 'Sí, retirarla',
     give: 'Estoy de acuerdo. Autorizar otra vez',
     working: 'Guardando…',
