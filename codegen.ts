@@ -14,6 +14,7 @@ const config: CodegenConfig = {
         avoidOptionals: false,
         scalars: {
           DateTime: 'string',
+          JSON: 'Record<string, unknown>',
           LenientDateTime: 'string',
           LenientPosition: 'PositionInput',
           JSON: 'unknown',

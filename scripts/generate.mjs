@@ -1,5 +1,5 @@
-// Generates what is not committed (Prisma's client, the types of the documents in web/) and prints schema.graphql.
-// --check fails if the committed schema.graphql is not the one that the code prints. --client stops after the client.
+// Generates what is not committed (Prisma's client, the types of the documents in web/) and prints schema.graphql and
+// docs/permissions.md. --check fails if the committed ones are not those that the code prints. --client stops after the client.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -45,9 +45,14 @@ export function generateClient() {
   });
 }
 
-export function printSchema() {
-  return run(['--import', 'tsx', join(root, 'api/src/commands/print-schema.ts')], { quiet: true });
-}
+const print = (command) => () =>
+  run(['--import', 'tsx', join(root, `api/src/commands/${command}.ts`)], { quiet: true });
+
+/** What is committed and printed from code. */
+const PRINTED = {
+  'schema.graphql': print('print-schema'),
+  'docs/permissions.md': print('print-permissions'),
+};
 
 export function generateDocuments() {
   run([bin('@graphql-codegen/cli', 'graphql-codegen'), '--config', 'codegen.ts'], { quiet: true });
@@ -56,14 +61,16 @@ export function generateDocuments() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   generateClient();
   if (!process.argv.includes('--client')) {
-    const file = join(root, 'schema.graphql');
-    const printed = printSchema();
-    if (process.argv.includes('--check')) {
-      if (!existsSync(file) || readFileSync(file, 'utf8') !== printed) {
-        console.error('schema.graphql is out of date: run `npm run generate` and commit it.');
-        process.exit(1);
-      }
-    } else writeFileSync(file, printed);
+    for (const [name, printIt] of Object.entries(PRINTED)) {
+      const file = join(root, name);
+      const printed = printIt();
+      if (process.argv.includes('--check')) {
+        if (!existsSync(file) || readFileSync(file, 'utf8') !== printed) {
+          console.error(`${name} is out of date: run \`npm run generate\` and commit it.`);
+          process.exit(1);
+        }
+      } else writeFileSync(file, printed);
+    }
     generateDocuments();
   }
 }

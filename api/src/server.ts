@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AccessWatch } from './access/access-watch.ts';
 import { AlertService } from './alerts/alert-service.ts';
+import { asTold } from './alerts/as-told.ts';
 import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { AuditService } from './audit/audit-service.ts';
@@ -24,8 +25,7 @@ import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
 import { PartnerService } from './partners/partner-service.ts';
-import { PersonService } from './persons/person-service.ts';
-import { PinService } from './persons/pin-service.ts';
+import { personServices } from './person-services.ts';
 import { DataKeys } from './privacy/data-keys.ts';
 import { masterKeyOf } from './privacy/master-key.ts';
 import { derivedKey, pepperOf } from './privacy/pepper.ts';
@@ -64,6 +64,12 @@ export interface RunningServer {
   /** Process id of the embedded database's child; null with a real server. */
   databasePid(): number | null;
   stop(): Promise<void>;
+}
+
+/** Where this server is reached on its own machine. */
+function addressOf({ host }: Env, server: Server): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** Takes the port first, so that a second copy fails at once; answers 503 until the rest stands. */
@@ -110,7 +116,15 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     // Before the database: what is under way still needs it.
     undo.push(() => closeServer(server));
     if (env.demo) await ensureDemoOfficers(database);
-    const services = await startServices(env, database, clock, log, options, undo);
+    const services = await startServices(
+      env,
+      database,
+      clock,
+      log,
+      options,
+      undo,
+      env.publicUrl ?? addressOf(env, server),
+    );
     await warmUp(database, clock);
     await options.until;
     await openDoors(env, server, services, log, options, undo, (next) => {
@@ -119,9 +133,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => {
       handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
     });
-    const { port } = server.address() as AddressInfo;
-    const host = env.host.includes(':') ? `[${env.host}]` : env.host;
-    return { url: `http://${host}:${port}`, services, databasePid: prepared.pid, stop };
+    return { url: addressOf(env, server), services, databasePid: prepared.pid, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -140,6 +152,7 @@ async function startServices(
   log: Logger,
   options: Options,
   undo: Array<() => Promise<unknown> | unknown>,
+  publicUrl: string,
 ): Promise<Services> {
   const bus = env.redisUrl
     ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
@@ -166,7 +179,6 @@ async function startServices(
   undo.push(() => directory.stop());
   const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
   const pepper = pepperOf(env);
-  const pins = new PinService({ database, clock, pepper });
   const audit = new AuditService({
     pool: database.pool,
     clock,
@@ -175,6 +187,7 @@ async function startServices(
   });
   audit.start();
   undo.push(() => audit.stop());
+  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold });
   return {
     database,
     feed,
@@ -182,11 +195,11 @@ async function startServices(
     keys,
     audit,
     clock,
-    alerts: new AlertService({ database, feed, keys, clock, pins }),
+    publicUrl,
+    ...forPersons,
+    alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
     desk: new DeskService({ database, feed, clock }),
     partners: new PartnerService({ database, clock }),
-    persons: new PersonService({ database, clock }),
-    pins,
   };
 }
 

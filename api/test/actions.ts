@@ -37,6 +37,7 @@ async function act(
     acknowledgeAlert: ['$id: ID!', 'id: $id'],
     releaseAlert: ['$id: ID!', 'id: $id'],
     closeAlert: ['$id: ID!, $outcome: AlertOutcome!', 'id: $id, outcome: $outcome'],
+    assignAlert: ['$id: ID!, $officerId: ID!', 'id: $id, officerId: $officerId'],
     cancelAlert: ['$id: ID!', 'input: { id: $id }'],
     reportPosition: [
       '$id: ID!, $position: PositionInput!',
@@ -59,6 +60,8 @@ export const release = (server: Asking, id: string, as?: string) =>
   act(server, 'releaseAlert', { id }, as);
 export const close = (server: Asking, id: string, as?: string, outcome = 'HELPED') =>
   act(server, 'closeAlert', { id, outcome }, as);
+export const assign = (server: Asking, id: string, officerId: string, as?: string) =>
+  act(server, 'assignAlert', { id, officerId }, as);
 export const cancel = (server: Asking, id: string, as?: string) =>
   act(server, 'cancelAlert', { id }, as);
 export const report = (server: Asking, id: string, position: object, as?: string) =>

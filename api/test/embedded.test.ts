@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -153,6 +153,7 @@ describe.skipIf(inject('database') === 'postgres')('the embedded database', () =
     const short = realpathSync(mkdtempSync(join(tmpdir(), 'ab-test-')));
     const dataDir = join(short, 'd'.repeat(100), 'e'.repeat(198 - short.length - 100));
     expect(dataDir).toHaveLength(200);
+    cpSync(inject('template'), dataDir, { recursive: true });
     const far = await startTestServer({
       settings: { DATA_DIR: dataDir },
       drop: async () => undefined,

@@ -15,7 +15,7 @@ import { asTold } from './as-told.ts';
 import { markCancelled } from './cancel-store.ts';
 import { findAlert } from './find-alert.ts';
 import { markPosition } from './position-store.ts';
-import { type RawPress, readPress } from './press-rules.ts';
+import { notAhead, type RawPress, readPress } from './press-rules.ts';
 import { insertAlert, type Raised } from './raise-store.ts';
 
 interface Dependencies {
@@ -79,7 +79,9 @@ export class AlertService {
    * @throws InvalidInputError, AlertNotFoundError, AlertEndedError
    */
   async reportPosition(viewer: PersonViewer, id: string, reported: Position): Promise<string> {
-    const position = { ...reported, accuracyMeters: readAccuracy(reported.accuracyMeters) };
+    const receivedAt = this.on.clock();
+    const accuracyMeters = readAccuracy(reported.accuracyMeters);
+    const position = notAhead({ ...reported, accuracyMeters }, receivedAt);
     const fault = positionFault(position);
     if (fault)
       throw new InvalidInputError(
@@ -88,14 +90,14 @@ export class AlertService {
           ? '0/0 is what a broken receiver reports. Send the position when there is one.'
           : 'longitude must be from -180 to 180 and latitude from -90 to 90 degrees.',
       );
-    const { database, keys, clock } = this.on;
+    const { database, keys } = this.on;
     const alert = await this.find(viewer, id, 'input.id');
     const key = await keys.open(alert.keyId);
-    if (!key) throw new AlertEndedError(alert, 'input.id');
+    if (!key) throw new AlertEndedError(asTold(alert), 'input.id');
     const place = await markPosition(database.pool, {
       alertId: alert.id,
       personId: viewer.personId,
-      receivedAt: clock(),
+      receivedAt,
       longitude: position.longitude,
       latitude: position.latitude,
       fixedAt: position.fixedAt ?? null,
@@ -104,7 +106,7 @@ export class AlertService {
     if (place) this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
     // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one.
-    if (!place || now.duressAt) throw new AlertEndedError(now, 'input.id');
+    if (!place || now.duressAt) throw new AlertEndedError(asTold(now), 'input.id');
     return now.id;
   }
 
@@ -123,7 +125,7 @@ export class AlertService {
     if (place) return this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
     if (asTold(now).status === 'CANCELLED') return now.id;
-    throw new AlertEndedError(now, 'input.id');
+    throw new AlertEndedError(asTold(now), 'input.id');
   }
 
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */

@@ -33,13 +33,26 @@ const NOT_AFTER_CANCEL = {
 export function asTold(alert: AlertRow): AlertRow {
   const told = { ...alert, erasureAskedAt: null };
   if (!alert.duressAt) return alert.cancelledAt ? { ...told, ...NOT_AFTER_CANCEL } : told;
-  const shown = alert.shownAs as unknown as ShownAs;
-  return {
+  const cancelled = {
     ...told,
     ...NOT_AFTER_CANCEL,
-    status: alert.status === 'CLOSED' ? 'CLOSED' : 'CANCELLED',
+    status: alert.status === 'CLOSED' ? ('CLOSED' as const) : ('CANCELLED' as const),
     duressAt: null,
     shownAs: null,
+  };
+  const shown = alert.shownAs as unknown as ShownAs | null;
+  // The person was erased: what was kept for them is gone, and so is what it would have told.
+  if (!shown)
+    return {
+      ...cancelled,
+      cancelledAt: alert.duressAt,
+      acknowledgedAt: null,
+      acknowledgedById: null,
+      assignedAt: null,
+      assignedToId: null,
+    };
+  return {
+    ...cancelled,
     cancelledAt: date(shown.cancelledAt),
     acknowledgedAt: date(shown.acknowledgedAt),
     acknowledgedById: shown.acknowledgedById,

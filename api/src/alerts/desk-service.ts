@@ -3,7 +3,12 @@ import type { Database } from '../db/client.ts';
 import type { AlertOutcome } from '../db/generated/enums.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
-import { type OfficerViewer, type RepresentativeViewer, seesEveryPost } from '../viewer.ts';
+import {
+  type OfficerViewer,
+  type PartnerViewer,
+  type RepresentativeViewer,
+  seesEveryPost,
+} from '../viewer.ts';
 import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
 import { hasItNow, mayAssign, mayClose, mayDecide, OPEN } from './alert-rules.ts';
@@ -127,9 +132,10 @@ export class DeskService {
    * whose post has lost the alert, and for a person who took their consent back.
    */
   async mayReadDetails(
-    viewer: OfficerViewer | RepresentativeViewer,
+    viewer: OfficerViewer | RepresentativeViewer | PartnerViewer,
     alert: AlertRow,
   ): Promise<boolean> {
+    if (viewer.kind === 'PARTNER') return alert.posts.some((post) => viewer.posts.includes(post));
     const has =
       viewer.kind === 'REPRESENTATIVE'
         ? alert.assignedToId === viewer.officerId

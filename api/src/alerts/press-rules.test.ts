@@ -5,6 +5,11 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const ID = '5c919ab9-bc30-4848-88f2-66e4b5942f65';
 
 describe('readPress', () => {
+  it('dates a fix from the future to its arrival', () => {
+    const position = { longitude: -118, latitude: 34, fixedAt: '2029-01-01T00:00:00Z' };
+    expect(readPress({ id: ID, position }, NOW).position?.fixedAt).toEqual(NOW);
+  });
+
   it('takes a press as it is when nothing is odd', () => {
     const position = { longitude: -118, latitude: 34, accuracyMeters: 12 };
     expect(readPress({ id: ID, pressedAt: NOW.toISOString(), position, drill: true }, NOW)).toEqual(

@@ -71,6 +71,12 @@ export function readPosition(value: unknown): {
   };
 }
 
+/** A fix cannot be newer than its arrival: with a clock that runs ahead, no later fix would ever be the newer one. */
+export function notAhead(position: Position, now: Date): Position {
+  const { fixedAt } = position;
+  return fixedAt && fixedAt > now ? { ...position, fixedAt: now } : position;
+}
+
 function clockNotes(pressedAt: Date, now: Date): PressNote[] {
   const behind = now.getTime() - pressedAt.getTime();
   if (-behind > AHEAD_MS) return ['PRESSED_AT_AHEAD'];
@@ -97,7 +103,7 @@ export function readPress(raw: RawPress, now: Date): Press {
   return {
     id: known ? raw.id.toLowerCase() : randomUUID(),
     pressedAt: instant ?? now,
-    position,
+    position: position && notAhead(position, now),
     drill: raw.drill === true,
     notes,
   };

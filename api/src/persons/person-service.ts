@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
-import { InvalidInputError } from '../expected-errors.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { DataKeys } from '../privacy/data-keys.ts';
 import type { PersonViewer } from '../viewer.ts';
+import { checkCounty } from './county-rule.ts';
+import { beginErasure, findErasures, markErased, wipePerson } from './erasure-store.ts';
 import { upsertPerson } from './person-store.ts';
+import type { PinService } from './pin-service.ts';
 
 /** What a person tells about themselves. No name, phone or e-mail is asked. */
 export interface Enrolment {
@@ -14,9 +18,21 @@ export interface Enrolment {
   homeCounty?: string | null;
 }
 
-/** Persons and their devices. */
+interface Dependencies {
+  database: Database;
+  clock: Clock;
+  feed: Pick<Feed, 'announce'>;
+  keys: DataKeys;
+  pins: PinService;
+}
+
+const MOST_ERASURES = 500;
+/** Erasing answers no sooner, so that nobody can tell by the time it takes whether an alert is open. */
+const ERASURE_MS = 500;
+
+/** Persons: how they come to be known, and how they are forgotten. */
 export class PersonService {
-  constructor(private readonly on: { database: Database; clock: Clock }) {}
+  constructor(private readonly on: Dependencies) {}
 
   /** Whose device it is; null for a token that never enrolled and never pressed. */
   async viewerOf(tokenHash: Buffer): Promise<PersonViewer | null> {
@@ -36,11 +52,7 @@ export class PersonService {
     const { database, clock } = this.on;
     const { homeCounty } = enrolment;
     const version = enrolment.consentTextVersion?.replaceAll(/[^\w.-]/g, '').slice(0, 40) || null;
-    if (homeCounty && !(await this.isCounty(homeCounty)))
-      throw new InvalidInputError(
-        'input.homeCounty',
-        'There is no such county. Send its five-digit FIPS code, for example 06037.',
-      );
+    if (homeCounty) await checkCounty(database, homeCounty);
     return upsertPerson(database.pool, {
       tokenHash,
       newPersonId: randomUUID(),
@@ -53,11 +65,56 @@ export class PersonService {
     });
   }
 
-  private async isCounty(fips: string): Promise<boolean> {
-    if (!/^\d{5}$/.test(fips)) return false;
-    const where = { fips };
-    return Boolean(
-      await this.on.database.prisma.county.findUnique({ where, select: { fips: true } }),
-    );
+  /**
+   * Takes the authorisation to notify a consulate back. What was agreed to, and when, stays on record; presses are still
+   * accepted and say so. Harmless to repeat: the first time counts.
+   */
+  async withdrawConsent({ personId }: PersonViewer): Promise<void> {
+    await this.on.database.prisma.person.updateMany({
+      where: { id: personId, consentWithdrawnAt: null },
+      data: { consentWithdrawnAt: this.on.clock() },
+    });
+  }
+
+  /**
+   * Erases a person, by the PIN if there is one; the duress PIN does it too. The phone sees nobody any more, at once.
+   *
+   * While an alert needs the person, the rest stays until it is closed and the desk is told: whoever demands an erasure
+   * then may be no friend. The answer and its time are the same.
+   * @throws PinRequiredError, WrongPinError, PinLockedError
+   */
+  async erase({ personId, deviceId }: PersonViewer, pin?: string | null): Promise<Date> {
+    await this.on.pins.check({ personId, deviceId, pin });
+    const at = this.on.clock();
+    await Promise.all([
+      this.eraseNow(personId, at),
+      new Promise((resolve) => setTimeout(resolve, ERASURE_MS)),
+    ]);
+    return at;
+  }
+
+  /** Ends the erasures that waited for their last alert to be closed. Harmless to repeat, and after a crash. Returns how many. */
+  async finishErasures(now: Date): Promise<number> {
+    let finished = 0;
+    for (const personId of await findErasures(this.on.database.pool, MOST_ERASURES))
+      if (await this.finishErasure(personId, now)) finished += 1;
+    return finished;
+  }
+
+  private async eraseNow(personId: string, at: Date): Promise<void> {
+    const { database, feed } = this.on;
+    const places = await beginErasure(database.pool, personId, at);
+    for (const place of places) feed.announce(place);
+    await this.finishErasure(personId, at);
+  }
+
+  /** The keys may lie in another database: a crash in between leaves the erasure unfinished, never its keys behind. */
+  private async finishErasure(personId: string, at: Date): Promise<boolean> {
+    const { database, keys } = this.on;
+    const doomed = await wipePerson(database.pool, personId, at);
+    if (!doomed) return false;
+    await keys.destroy(doomed);
+    await markErased(database.pool, personId, at);
+    return true;
   }
 }

@@ -33,7 +33,8 @@ const UPSERT = statement(
     enrolled_by_press = false,
     consented_at = coalesce(excluded.consented_at, persons.consented_at),
     consent_text_version = coalesce(excluded.consent_text_version, persons.consent_text_version),
-    consent_language = coalesce(excluded.consent_language, persons.consent_language)
+    consent_language = coalesce(excluded.consent_language, persons.consent_language),
+    consent_withdrawn_at = CASE WHEN $7::text IS NULL THEN persons.consent_withdrawn_at END
   RETURNING id`,
 );
 

@@ -18,6 +18,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    JSON: { Input: never; Output: object };
     LenientDateTime: { Input: unknown; Output: never };
     LenientPosition: { Input: unknown; Output: never };
   };

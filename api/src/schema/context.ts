@@ -4,12 +4,16 @@ import type { EventRow } from '../alerts/event-row-store.ts';
 import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
+import type { DeviceService } from '../persons/device-service.ts';
+import type { MyDataService } from '../persons/my-data-service.ts';
 import type { PersonService } from '../persons/person-service.ts';
 import type { PinService } from '../persons/pin-service.ts';
+import type { ProfileService } from '../persons/profile-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Viewer } from '../viewer.ts';
 
@@ -22,10 +26,16 @@ export interface Services {
   persons: PersonService;
   partners: PartnerService;
   pins: PinService;
+  profiles: ProfileService;
+  devices: DeviceService;
+  contacts: ContactService;
+  myData: MyDataService;
   directory: ConsularDirectory;
   keys: DataKeys;
   audit: AuditService;
   clock: Clock;
+  /** The origin that links lead to. */
+  publicUrl: string;
 }
 
 /** What one request or one socket brings. */

@@ -1,7 +1,18 @@
+import type { Person as PersonRow } from '../db/generated/client.ts';
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { builder } from './builder.ts';
 import { County } from './consulate.ts';
+import { Contact } from './contact.ts';
+import type { Context } from './context.ts';
+import { Device } from './device.ts';
 import { Language } from './enums.ts';
+import { Profile } from './profile.ts';
+
+/** Whether the caller is that very person: nobody else opens what is sealed, whoever handed the person out. */
+async function isThemself(person: Pick<PersonRow, 'id'>, _args: object, context: Context) {
+  const viewer = await context.viewer();
+  return viewer?.kind === 'PERSON' && viewer.personId === person.id;
+}
 
 export const Person = builder.prismaObject('Person', {
   fields: (t) => ({
@@ -9,11 +20,50 @@ export const Person = builder.prismaObject('Person', {
     language: t.expose('language', { type: Language }),
     enrolledAt: t.expose('enrolledAt', { type: 'DateTime' }),
     consentedAt: t.expose('consentedAt', { type: 'DateTime', nullable: true }),
+    consentWithdrawnAt: t.expose('consentWithdrawnAt', { type: 'DateTime', nullable: true }),
     homeCounty: t.field({
       type: County,
       nullable: true,
       description: 'Used when a press has no position.',
       resolve: (person, _args, { directory }) => directory.county(person.homeCountyFips),
+    }),
+    profile: t.field({
+      type: Profile,
+      authScopes: isThemself,
+      description: 'Empty when nothing was told.',
+      resolve: async (person, _args, { profiles }) => ({
+        ...(await profiles.open(person)),
+        updatedAt: person.profileUpdatedAt,
+      }),
+    }),
+    hasPin: t.boolean({
+      authScopes: isThemself,
+      description: 'Whether cancelling asks for a PIN.',
+      // Not whether there is a hash: after a removal under duress there is one still.
+      resolve: (person) => person.pinSetAt !== null,
+    }),
+    recoveryMadeAt: t.expose('recoveryMadeAt', {
+      type: 'DateTime',
+      nullable: true,
+      authScopes: isThemself,
+      description: 'When the recovery code in force was made; null without one.',
+    }),
+    devices: t.prismaField({
+      type: [Device],
+      authScopes: isThemself,
+      description: 'The phones and browsers that press for this person, oldest first.',
+      resolve: (query, person, _args, { database }) =>
+        database.prisma.device.findMany({
+          ...query,
+          where: { personId: person.id },
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+    }),
+    contacts: t.field({
+      type: [Contact],
+      authScopes: isThemself,
+      description: 'Who is told of an alert, in order.',
+      resolve: (person, _args, { contacts }) => contacts.list(person.id),
     }),
   }),
 });
@@ -27,7 +77,7 @@ const EnrollInput = builder.inputType('EnrollInput', {
     }),
     consentTextVersion: t.string({
       description:
-        'Which wording the person agreed to, when they authorised the notification of a consulate.',
+        'Which wording the person agreed to, when they authorised the notification of a consulate. Ends a withdrawal.',
     }),
     consentLanguage: t.field({
       type: Language,

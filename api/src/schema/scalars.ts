@@ -21,6 +21,16 @@ builder.scalarType('DateTime', {
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : null),
 });
 
+builder.scalarType('JSON', {
+  description: 'An object of JSON, whose parts may grow.',
+  serialize: (value) => value,
+  parseValue: () => {
+    throw new GraphQLError('This scalar is for output only.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  },
+});
+
 const anything = {
   serialize: () => {
     throw new Error('This scalar is for input only.');

@@ -1,0 +1,3 @@
+import { permissionMatrix } from '../schema/permissions/permission-matrix.ts';
+
+process.stdout.write(permissionMatrix());

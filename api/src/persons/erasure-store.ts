@@ -1,0 +1,105 @@
+import type pg from 'pg';
+import { statement } from '../db/statement.ts';
+
+/** An alert that still needs its person: open, or cancelled under duress and not closed. */
+const NEEDED = `(a.status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') OR (a.duress_at IS NOT NULL AND a.status <> 'CLOSED'))`;
+
+const BEGIN = statement(
+  'begin_erasure',
+  `WITH
+  person AS (
+    UPDATE persons SET erasing_at = coalesce(erasing_at, $2::timestamptz), recovery_hash = NULL, recovery_made_at = NULL
+    WHERE id = $1::uuid RETURNING id
+  ),
+  devices_gone AS (DELETE FROM devices USING person WHERE devices.person_id = person.id),
+  invitations_gone AS (DELETE FROM device_invitations i USING person WHERE i.person_id = person.id)
+  asked AS (
+    UPDATE alerts a SET erasure_asked_at = coalesce(a.erasure_asked_at, $2::timestamptz)
+    FROM person WHERE a.person_id = person.id AND ${NEEDED}
+    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id
+  )
+  INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
+  SELECT id, person_id, 'ERASURE_ASKED', NULL, $2::timestamptz, posts, assigned_to_id FROM asked
+  RETURNING tx, id`,
+);
+
+/** Signs every device of a person out and tells the desks of open alerts, in one statement. Returns those events' places. */
+export async function beginErasure(
+  pool: pg.Pool,
+  personId: string,
+  at: Date,
+): Promise<Array<{ tx: string; id: string }>> {
+  return (await pool.query<{ tx: string; id: string }>(BEGIN([personId, at]))).rows;
+}
+
+const WIPE = statement(
+  'wipe_person',
+  `WITH
+  person AS MATERIALIZED (
+    SELECT p.id, p.key_id FROM persons p
+    WHERE p.id = $1::uuid AND p.erasing_at IS NOT NULL
+      AND NOT EXISTS (SELECT FROM alerts a WHERE a.person_id = p.id AND ${NEEDED})
+    FOR NO KEY UPDATE
+  ),
+  shell AS (
+    UPDATE persons p SET
+      language = 'es', home_county_fips = NULL,
+      consented_at = NULL, consent_text_version = NULL, consent_language = NULL, consent_withdrawn_at = NULL,
+      profile_sealed = NULL, profile_updated_at = NULL, phone_hash = NULL,
+      pin_hash = NULL, duress_pin_hash = NULL, other_duress_pin_hash = NULL, pin_set_at = NULL,
+      pin_wrong = 0, pin_wrong_since = NULL, last_contact_number = 0
+    FROM person WHERE p.id = person.id
+  ),
+  contacts_gone AS (DELETE FROM contacts c USING person WHERE c.person_id = person.id),
+  events AS (UPDATE alert_events e SET sealed = NULL FROM person WHERE e.person_id = person.id AND e.sealed IS NOT NULL),
+  alerts AS (
+    UPDATE alerts a SET position_sealed = NULL, position_fixed_at = NULL, routing_distance = NULL, shown_as = NULL,
+      forgotten_at = coalesce(a.forgotten_at, $2::timestamptz)
+    FROM person WHERE a.person_id = person.id
+    RETURNING a.key_id
+  )
+  SELECT person.key_id AS "personKey", ARRAY(SELECT key_id::text FROM alerts) AS "alertKeys" FROM person`,
+);
+
+/**
+ * Empties everything that is known of a person but their alerts' bare rows, which stay as statistics: county, post,
+ * times. Null while an alert still needs the person. Returns the keys that are to be destroyed.
+ */
+export async function wipePerson(
+  pool: pg.Pool,
+  personId: string,
+  at: Date,
+): Promise<string[] | null> {
+  const { rows } = await pool.query<{ personKey: string | null; alertKeys: string[] }>(
+    WIPE([personId, at]),
+  );
+  const row = rows[0];
+  if (!row) return null;
+  return row.personKey ? [row.personKey, ...row.alertKeys] : row.alertKeys;
+}
+
+const DONE = statement(
+  'finish_erasure',
+  `UPDATE persons SET key_id = NULL, erased_at = $2::timestamptz WHERE id = $1::uuid`,
+);
+
+/** Notes that a wiped person's keys are destroyed. */
+export async function markErased(pool: pg.Pool, personId: string, at: Date): Promise<void> {
+  await pool.query(DONE([personId, at]));
+}
+
+const WAITING = statement(
+  'erasures_waiting',
+  `SELECT id FROM persons WHERE erasing_at IS NOT NULL AND erased_at IS NULL
+   UNION
+   -- A press that was under way while its person was erased.
+   SELECT p.id FROM alerts a JOIN persons p ON p.id = a.person_id
+   WHERE a.closed_at IS NOT NULL AND a.forgotten_at IS NULL AND p.erased_at IS NOT NULL
+   LIMIT $1::int`,
+);
+
+/** Persons who asked to be erased, and of whom something is left. */
+export async function findErasures(pool: pg.Pool, most: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(WAITING([most]));
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,67 @@
+import { ContactNotFoundError, TooManyContactsError } from '../contacts/contact-errors.ts';
+import type { OpenContact } from '../contacts/contact-rules.ts';
+import * as enums from '../db/generated/enums.ts';
+import { builder } from './builder.ts';
+import { Language } from './enums.ts';
+import { ErrorInterface } from './errors.ts';
+
+export const ContactShare = builder.enumType(enums.ContactShare, {
+  name: 'ContactShare',
+  description:
+    'What a contact sees of an alert. HAPPENED: that it happened and who has it. WHERE: also the county and the post. LIVE_POSITION: also where the person is.',
+});
+
+export const Contact = builder.objectRef<OpenContact>('Contact').implement({
+  description: 'Somebody whom the person chose to be told. Sealed under a key of the person’s own.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    relation: t.exposeString('relation', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true, description: 'E.164.' }),
+    email: t.exposeString('email', { nullable: true }),
+    language: t.expose('language', { type: Language }),
+    shares: t.expose('shares', { type: ContactShare }),
+    rank: t.exposeInt('rank', { description: 'The place in the order, from 1.' }),
+  }),
+});
+
+const PHONE = 'As people write it; without a country it is of the United States, else of Mexico.';
+
+export const AddContactInput = builder.inputType('AddContactInput', {
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'At most 100 characters.' }),
+    relation: t.string({ description: 'For example "sister"; at most 60 characters.' }),
+    phone: t.string({ description: PHONE }),
+    email: t.string(),
+    language: t.field({ type: Language, description: 'The person’s own if left out.' }),
+    shares: t.field({ type: ContactShare, description: 'HAPPENED if left out.' }),
+  }),
+});
+
+export const UpdateContactInput = builder.inputType('UpdateContactInput', {
+  description:
+    'What is left out stays; null clears. Another phone or e-mail ends the links sent before.',
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    name: t.string(),
+    relation: t.string(),
+    phone: t.string({ description: PHONE }),
+    email: t.string(),
+    language: t.field({ type: Language }),
+    shares: t.field({ type: ContactShare }),
+    rank: t.int({ description: 'Moves the contact to this place in the order.' }),
+  }),
+});
+
+builder.objectType(ContactNotFoundError, {
+  name: 'ContactNotFoundError',
+  description: 'The person has no such contact.',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(TooManyContactsError, {
+  name: 'TooManyContactsError',
+  description: 'The person has as many contacts as there may be.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ most: t.exposeInt('most') }),
+});

@@ -1,0 +1,83 @@
+import type { AlertRow } from '../alerts/alert-row.ts';
+import type { Profile } from '../persons/profile-rules.ts';
+import { Alert } from './alert.ts';
+import { builder } from './builder.ts';
+import { Contact } from './contact.ts';
+import { County } from './consulate.ts';
+import type { Context } from './context.ts';
+
+type Details = Profile & { homeCountyFips: string | null };
+
+/** Who pressed, as far as they told. */
+const PersonDetails = builder.objectRef<Details>('PersonDetails').implement({
+  description: 'What the person told about themselves, for whoever helps them.',
+  fields: (t) => ({
+    names: t.exposeString('names', { nullable: true }),
+    birthDate: t.exposeString('birthDate', { nullable: true, description: 'YYYY-MM-DD.' }),
+    phone: t.exposeString('phone', { nullable: true, description: 'E.164.' }),
+    languages: t.exposeStringList('languages', { nullable: true, description: 'BCP 47 tags.' }),
+    healthNotes: t.exposeString('healthNotes', { nullable: true }),
+    childrenNotes: t.exposeString('childrenNotes', { nullable: true }),
+    homeCounty: t.field({
+      type: County,
+      nullable: true,
+      resolve: (details, _args, { directory }) => directory.county(details.homeCountyFips),
+    }),
+  }),
+});
+
+/** Opens the details for who may read them, and notes that they did. */
+async function detailsFor(alert: AlertRow, context: Context): Promise<Details | null> {
+  const viewer = await context.viewer();
+  if (!viewer || viewer.kind === 'PERSON' || viewer.kind === 'CONTACT') return null;
+  const person = await context.database.prisma.person.findUnique({
+    where: { id: alert.personId },
+  });
+  if (!person || person.consentWithdrawnAt) return null;
+  if (!(await context.desk.mayReadDetails(viewer, alert))) return null;
+  return {
+    ...(await context.profiles.open(person)),
+    homeCountyFips: person.homeCountyFips,
+  };
+}
+
+interface Link {
+  contact: typeof Contact.$inferType;
+  token: string;
+  url: string;
+  expiresAt: Date;
+}
+
+const ContactLink = builder.objectRef<Link>('ContactLink').implement({
+  description: 'A link by which one contact follows one alert, until it expires.',
+  fields: (t) => ({
+    contact: t.expose('contact', { type: Contact }),
+    url: t.exposeString('url', {
+      description: 'The page of the contact. The secret stands behind the #, which browsers keep to themselves.',
+    }),
+    token: t.exposeString('token', { description: 'The secret alone, for programs: a bearer token.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+  }),
+});
+
+builder.prismaObjectFields(Alert, (t) => ({
+  person: t.field({
+    type: PersonDetails,
+    nullable: true,
+    description:
+      'Who pressed. Reading it is noted with the reader’s name, and supervisors see the note. Null for an officer whose post has lost the alert, and when the person took their consent back.',
+    resolve: (alert, _args, context) => detailsFor(alert, context),
+  }),
+  contactLinks: t.field({
+    type: [ContactLink],
+    nullable: true,
+    description: 'A link for each contact, for the person to send on.',
+    resolve: async (alert, _args, { contacts, publicUrl }) => {
+      const links = await contacts.linksOf(alert.personId, alert);
+      return links.map((link) => ({
+        ...link,
+        url: `${publicUrl}/${link.contact.language}/contact/#${link.token}`,
+      }));
+    },
+  }),
+}));

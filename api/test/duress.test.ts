@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assign, close, nextUntil, release, report, take } from './actions.ts';
+import {
+  createTestDatabase,
+  deviceToken,
+  FEED,
+  type FeedMessage,
+  LOS_ANGELES,
+  press,
+  RAISE,
+  SAN_DIEGO,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+} from './harness.ts';
+
+const TRUE_PIN = '8305';
+const DURESS_PIN = '4917';
+
+let database: TestDatabase;
+let server: TestServer;
+let officer: string;
+let callCenter: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database);
+  officer = await server.signIn('los-angeles');
+  callCenter = await server.signIn('call-center');
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+/** Everything of an alert that a person may ask for. */
+const WHOLE = `
+  id personId status lane drill pressedAt receivedAt pressNotes outcome
+  position { longitude latitude accuracyMeters fixedAt } positionReceivedAt
+  consulate { code } routing { basis confidence distanceMeters county { fips } consulate { code } }
+  acknowledgedAt acknowledgedBy { id name } assignedAt assignedTo { id name }
+  cancelledAt closedAt closedBy { id name } linkedTo { id } duressAt erasureAskedAt
+  events { cursor type at actor { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
+
+const CANCEL = `mutation Cancel($id: ID!, $pin: String) {
+  cancelAlert(input: { id: $id, pin: $pin }) {
+    __typename ... on Alert { ${WHOLE} } ... on Error { code field message } ... on AlertEndedError { alert { ${WHOLE} } }
+  }
+}`;
+
+/** What is left of an answer when ids, times, cursors and what the two persons do not share are taken out. */
+function withoutNames(text: string): string {
+  const names = new Map<string, string>();
+  const name = (kind: string) => (found: string) => {
+    if (!names.has(found)) names.set(found, `<${kind} ${names.size}>`);
+    return names.get(found) as string;
+  };
+  return text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, name('id'))
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(/"cursor":"[^"]+"/g, '"cursor":"<cursor>"')
+    .replaceAll(/"(endCursor|startCursor|feedCursor)":"[^"]+"/g, '"$1":"<cursor>"');
+}
+
+/** The executor puts fields in the order in which they became known, which changes from one request to the next. */
+function canonical(value: unknown): string {
+  const sorted = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(sorted);
+    if (part === null || typeof part !== 'object') return part;
+    const entries = Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+  };
+  return withoutNames(JSON.stringify(sorted(value)));
+}
+
+/** A person with both PINs, who keeps every byte of every answer. */
+async function person() {
+  const token = deviceToken();
+  await server.ask('mutation { enroll(input: { language: es }) { __typename } }', {}, token);
+  const { personId, devices } = await server.services.database.prisma.person
+    .findFirstOrThrow({
+      orderBy: { enrolledAt: 'desc' },
+      select: { id: true, devices: true },
+    })
+    .then((found) => ({ personId: found.id, devices: found.devices }));
+  const viewer = { kind: 'PERSON' as const, personId, deviceId: devices[0]?.id as string };
+  await server.services.pins.setPin(viewer, { pin: TRUE_PIN, duressPin: DURESS_PIN });
+  const bytes: string[] = [];
+  return {
+    token,
+    bytes,
+    async ask(query: string, variables: object = {}) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const headers = [...response.headers].filter(
+        ([key]) => !/^(date|x-request-id|content-length)$/.test(key),
+      );
+      const text = await response.text();
+      const answer = JSON.parse(text);
+      bytes.push(`${response.status} ${JSON.stringify(headers)} ${canonical(answer)}`);
+      return answer;
+    },
+  };
+}
+
+/** Everything that a phone can ask, with every filter. */
+async function lookEverywhere(who: Awaited<ReturnType<typeof person>>, id: string) {
+  await who.ask(`query Q($id: ID!) { alert(id: $id) { ${WHOLE} } }`, { id });
+  for (const status of ['RAISED', 'ACKNOWLEDGED', 'ASSIGNED', 'CANCELLED', 'CLOSED'])
+    await who.ask(
+      `query Q($status: [AlertStatus!]) { alerts(status: $status) { edges { node { ${WHOLE} } } } }`,
+      {
+        status: [status],
+      },
+    );
+  await who.ask(`{ alerts { edges { node { ${WHOLE} } } } }`);
+  await who.ask(
+    `{ alertEvents { edges { node { type at actor { name } alert { ${WHOLE} } } } pageInfo { hasNextPage } } }`,
+  );
+}
+
+type Story = 'untaken' | 'taken' | 'assigned';
+
+/** One person's evening, from the press to the closing; the desk goes on where the cancel was forced. */
+async function evening(pin: string, story: Story): Promise<{ bytes: string[]; frames: string[] }> {
+  const who = await person();
+  const id = randomUUID();
+  const input = { id, pressedAt: '2026-11-22T05:00:00.000Z', position: LOS_ANGELES };
+  await who.ask(RAISE, { input });
+  const updates = server.follow<{ alertUpdated: object }>(
+    { query: `subscription U($id: ID!) { alertUpdated(id: $id) { ${WHOLE} } }`, variables: { id } },
+    who.token,
+  );
+  const feed = server.follow<FeedMessage>({ query: FEED }, who.token);
+  await updates.next();
+  if (story !== 'untaken') {
+    await take(server, id, officer);
+    await updates.next();
+  }
+  if (story === 'assigned') {
+    await assign(server, id, '00000000-0000-4000-8000-000000000002', officer);
+    await updates.next();
+  }
+  await who.ask(CANCEL, { id, pin });
+  await updates.next();
+  await lookEverywhere(who, id);
+  // Again, without a PIN, with a wrong one, and with each of both in turn.
+  await who.ask(CANCEL, { id });
+  await who.ask(CANCEL, { id, pin: '7777' });
+  await who.ask(CANCEL, { id, pin });
+  await who.ask(RAISE, { input });
+  await who.ask(
+    'mutation R($input: ReportPositionInput!) { reportPosition(input: $input) { __typename ... on Alert { id } ... on AlertEndedError { code message alert { status consulate { code } } } } }',
+    { input: { id, position: SAN_DIEGO } },
+  );
+  if (pin === DURESS_PIN) {
+    if (story === 'untaken') await take(server, id, callCenter);
+    await release(server, id, callCenter);
+    await take(server, id, callCenter);
+    await assign(server, id, '00000000-0000-4000-8000-000000000005', callCenter);
+  }
+  await lookEverywhere(who, id);
+  // A second press while the first is open, or seems ended.
+  const second = randomUUID();
+  await who.ask(RAISE, { input: { ...input, id: second } });
+  await who.ask(CANCEL, { id: second, pin: TRUE_PIN });
+  expect(await close(server, id, callCenter, 'HELPED')).toMatchObject({ status: 'CLOSED' });
+  await updates.next();
+  await nextUntil(feed, 'CLOSED', id);
+  await lookEverywhere(who, id);
+  await who.ask(CANCEL, { id, pin });
+  const frames = [...updates.received, ...feed.received].map((frame) => canonical(frame));
+  updates.stop();
+  feed.stop();
+  return { bytes: who.bytes, frames };
+}
+
+describe('a cancel under duress', () => {
+  it.each<Story>(['untaken', 'taken', 'assigned'])(
+    'cannot be told from an honest one by any answer or frame: %s',
+    async (story) => {
+      const honest = await evening(TRUE_PIN, story);
+      const forced = await evening(DURESS_PIN, story);
+      expect(forced.bytes).toEqual(honest.bytes);
+      expect(forced.frames).toEqual(honest.frames);
+    },
+  );
+
+  it('tells the desk the truth, and can still be taken', async () => {
+    const who = await person();
+    const { id } = await press(server, who.token, { position: LOS_ANGELES });
+    const desk = server.follow<FeedMessage>({ query: FEED }, officer);
+    const started = await who.ask(CANCEL, { id, pin: DURESS_PIN });
+    expect(started.data.cancelAlert).toMatchObject({ status: 'CANCELLED', duressAt: null });
+    await nextUntil(desk, 'CANCELLED_UNDER_DURESS', id);
+    desk.stop();
+    const seen = await server.ask<{
+      alert: { status: string; duressAt: string; cancelledAt: null };
+    }>('query Q($id: ID!) { alert(id: $id) { status duressAt cancelledAt } }', { id }, officer);
+    expect(seen.data.alert).toMatchObject({ status: 'RAISED', cancelledAt: null });
+    expect(seen.data.alert.duressAt).not.toBeNull();
+    expect(await take(server, id, officer)).toMatchObject({ status: 'ACKNOWLEDGED' });
+  });
+
+  it('is heard after an honest one too, and is not undone by one', async () => {
+    const who = await person();
+    const { id } = await press(server, who.token, { position: LOS_ANGELES });
+    await who.ask(CANCEL, { id, pin: TRUE_PIN });
+    await who.ask(CANCEL, { id, pin: DURESS_PIN });
+    await who.ask(CANCEL, { id, pin: TRUE_PIN });
+    const { data } = await server.ask<{
+      alert: { status: string; events: Array<{ type: string }> };
+    }>('query Q($id: ID!) { alert(id: $id) { status duressAt events { type } } }', { id }, officer);
+    expect(data.alert.status).toBe('RAISED');
+    expect(data.alert.events.map(({ type }) => type)).toEqual([
+      'RAISED',
+      'CANCELLED',
+      'CANCELLED_UNDER_DURESS',
+    ]);
+  });
+
+  it('still lets the desk follow the person', async () => {
+    const who = await person();
+    const { id } = await press(server, who.token, { position: LOS_ANGELES });
+    await who.ask(CANCEL, { id, pin: DURESS_PIN });
+    expect(await report(server, id, SAN_DIEGO, who.token)).toMatchObject({ code: 'ALERT_ENDED' });
+    const { data } = await server.ask<{ alert: { position: { longitude: number } } }>(
+      'query Q($id: ID!) { alert(id: $id) { position { longitude } consulate { code } } }',
+      { id },
+      callCenter,
+    );
+    expect(data.alert).toMatchObject({
+      position: { longitude: SAN_DIEGO.longitude },
+      consulate: { code: 'san-diego' },
+    });
+  });
+});
