@@ -17,7 +17,6 @@ const config: CodegenConfig = {
           JSON: 'Record<string, unknown>',
           LenientDateTime: 'string',
           LenientPosition: 'PositionInput',
-          JSON: 'unknown',
         },
       },
     },

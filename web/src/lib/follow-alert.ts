@@ -6,16 +6,15 @@ import { onWake } from './wake';
 
 const POLL_MS = 5_000;
 
-type OfAlert = { id: string };
-
-type Options<Updated, Now, Answer> = {
+type Options<Updated, Now, Answer, Variables> = {
   connection: GraphqlConnection;
-  id: string;
+  /** Of both documents: the alert's id, and what they ask for. */
+  variables: Variables;
   /** Tells each change as it happens. */
-  updated: TypedDocumentNode<Updated, OfAlert>;
+  updated: TypedDocumentNode<Updated, Variables>;
   ofUpdated: (data: Updated) => Answer;
   /** Asks for the alert as it is. */
-  now: TypedDocumentNode<Now, OfAlert>;
+  now: TypedDocumentNode<Now, Variables>;
   ofNow: (data: Now) => Answer | null;
   onAnswer: (answer: Answer) => void;
   onLive: (live: boolean) => void;
@@ -27,10 +26,10 @@ type Options<Updated, Now, Answer> = {
  * Keeps one alert as the server has it: over the socket, by asking every 5 s while there is no
  * socket, and by asking once whenever the page wakes or the socket is back.
  */
-export function followAlert<Updated, Now, Answer>(
-  options: Options<Updated, Now, Answer>,
+export function followAlert<Updated, Now, Answer, Variables extends { id: string }>(
+  options: Options<Updated, Now, Answer, Variables>,
 ): () => void {
-  const { connection, id, onAnswer, onLive } = options;
+  const { connection, variables, onAnswer, onLive } = options;
   const { client, socket } = connection;
   let isLive = false;
   let changes = 0;
@@ -41,7 +40,7 @@ export function followAlert<Updated, Now, Answer>(
   };
   const askOnce = async () => {
     const before = changes;
-    const { data } = await client.query(options.now, { id }).toPromise();
+    const { data } = await client.query(options.now, variables).toPromise();
     const answer = data ? options.ofNow(data) : null;
     const isOutrun = before !== changes;
     if (answer && !isOutrun) take(answer);
@@ -55,13 +54,15 @@ export function followAlert<Updated, Now, Answer>(
     },
     attempt: ({ live: isNowLive, ended }) => {
       const stopListening = socket.onOpen(isNowLive);
-      const { unsubscribe } = client.subscription(options.updated, { id }).subscribe((result) => {
-        if (result.data) take(options.ofUpdated(result.data));
-        if (!result.error) return;
-        const how = subscriptionEnd(result.error);
-        if (how === 'signed-out') options.onRefused?.();
-        ended(how === 'at-once' ? 'at-once' : 'retry');
-      });
+      const { unsubscribe } = client
+        .subscription(options.updated, variables)
+        .subscribe((result) => {
+          if (result.data) take(options.ofUpdated(result.data));
+          if (!result.error) return;
+          const how = subscriptionEnd(result.error);
+          if (how === 'signed-out') options.onRefused?.();
+          ended(how === 'at-once' ? 'at-once' : 'retry');
+        });
       if (socket.isOpen()) isNowLive();
       return () => {
         stopListening();

@@ -27,9 +27,10 @@ type Options = {
 };
 
 /** Follows one of this phone's alerts, from the press until it is closed. */
-export const followPress = (options: Options): (() => void) =>
+export const followPress = ({ id, ...options }: Options): (() => void) =>
   followAlert({
     ...options,
+    variables: { id },
     updated: AlertUpdated,
     ofUpdated: ({ alertUpdated }) => readFragment(OpenAlert, alertUpdated),
     now: AlertNow,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contactTexts } from './contact-texts';
 import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
@@ -15,7 +16,13 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
 
-const areas = { shared: dictionaries, desk: deskTexts, me: meTexts, staff: staffTexts };
+const areas = {
+  shared: dictionaries,
+  desk: deskTexts,
+  me: meTexts,
+  contact: contactTexts,
+  staff: staffTexts,
+};
 
 describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
   const spanish = new Map(flatten(es));
