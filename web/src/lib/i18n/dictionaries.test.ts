@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adminTexts } from './admin-texts';
 import { contactTexts } from './contact-texts';
 import { deskTexts } from './desk-texts';
 import { fill } from './fill';
@@ -22,6 +23,7 @@ const areas = {
   me: meTexts,
   contact: contactTexts,
   staff: staffTexts,
+  admin: adminTexts,
 };
 
 describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
