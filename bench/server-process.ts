@@ -38,6 +38,7 @@ export async function startServerProcess({
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'silent',
+      LIMITS: 'off',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

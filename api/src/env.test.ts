@@ -1,7 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readDatabaseUrl, readEnv, SettingsError } from './env.ts';
+import { isGuessable } from './env-rules.ts';
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEY = randomBytes(32).toString('base64');
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://h/d',
+  MASTER_KEY: KEY,
+  PEPPER: randomBytes(32).toString('base64'),
+  PUBLIC_URL: 'https://alert.example',
+};
 const faultsOf = (source: Record<string, string>): string[] => {
   try {
     readEnv(source);
@@ -51,13 +60,9 @@ describe('readEnv', () => {
       'DEMO',
       'MASTER_KEY',
       'PEPPER',
+      'PUBLIC_URL',
     ]);
-    const env = readEnv({
-      NODE_ENV: 'production',
-      DATABASE_URL: 'postgresql://h/d',
-      MASTER_KEY: KEY,
-      PEPPER: KEY,
-    });
+    const env = readEnv(PRODUCTION);
     expect(env).toMatchObject({ production: true, demo: false });
   });
 
@@ -67,8 +72,47 @@ describe('readEnv', () => {
       'DATABASE_URL',
       'DEMO',
       'MASTER_KEY',
+      'PEPPER',
       'PORT',
+      'PUBLIC_URL',
     ]);
+  });
+
+  it.each([
+    ['one repeated byte', Buffer.alloc(32, 7).toString('base64')],
+    ['bytes counted up', Buffer.from(Array.from({ length: 32 }, (_, i) => i)).toString('base64')],
+    ['a text', Buffer.from('correct horse battery staple 123').toString('base64')],
+    ['two halves alike', Buffer.alloc(32, randomBytes(16)).toString('base64')],
+    ['the example of this repository', 'uJ8yBq1nK5zT0dQ7mVw3Xr9sLh2fPc6aEg4iOtY1kZM='],
+    ['half a key', randomBytes(16).toString('base64')],
+    ['no key', ''],
+  ])(
+    'refuses %s for a secret in production, naming the setting and not the value',
+    (_name, key) => {
+      const faults = faultsOf({ ...PRODUCTION, MASTER_KEY: key });
+      expect(faults).toEqual([
+        expect.stringMatching(/^MASTER_KEY must be .*openssl rand -base64 32/),
+      ]);
+      if (key) expect(faults[0]).not.toContain(key);
+    },
+  );
+
+  it('takes random secrets in production', () => {
+    for (let round = 0; round < 1_000; round += 1) expect(isGuessable(randomBytes(32))).toBe(false);
+  });
+
+  it.each([
+    [
+      'a password from an example',
+      { DATABASE_URL: 'postgresql://user:password@h/d' },
+      'DATABASE_URL',
+    ],
+    ['pages without https', { WEB_ORIGINS: 'https://a.example,http://b.example' }, 'WEB_ORIGINS'],
+    ['an address without https', { PUBLIC_URL: 'http://alert.example' }, 'PUBLIC_URL'],
+    ['an address with a path', { PUBLIC_URL: 'https://alert.example/es' }, 'PUBLIC_URL'],
+    ['no limits', { LIMITS: 'off' }, 'LIMITS'],
+  ])('refuses %s in production', (_name, settings, name) => {
+    expect(faultsOf({ ...PRODUCTION, ...settings })).toEqual([expect.stringContaining(`${name} `)]);
   });
 
   it.each(['x', '-1', '65536', '80.5', 'Infinity'])('takes no port %s', (PORT) => {

@@ -1,6 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import {
+  databaseUrl,
+  listOf,
+  optional,
+  origin,
+  origins,
+  secret,
+  url,
+  wholeNumber,
+} from './env-rules.ts';
 
 /** Every setting of the product, read once. Nothing else reads process.env. */
 export interface Env {
@@ -21,6 +31,15 @@ export interface Env {
   pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
   webOrigins: string[];
+  /** The origin at which people reach this server, for links and as an allowed origin. Null: wherever it listens. */
+  publicUrl: string | null;
+  /** How many proxies of ours stand in front and add to X-Forwarded-For; 0 takes the connection's own address. */
+  trustedProxies: number;
+  /**
+   * Limits by address and token, and the two lanes of admission. For load tests, never in production: `lanes` leaves the
+   * limits out, `off` both.
+   */
+  limits: 'on' | 'lanes' | 'off';
   /** Where the static web build lies; absolute. */
   webDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -39,76 +58,63 @@ export class SettingsError extends Error {
 /** The folder that holds prisma/ and web/: two above this file, as source and as bundle. */
 export const rootDir = fileURLToPath(new URL('../../', import.meta.url));
 
-const url = (protocols: string[], example: string) =>
-  z.string().refine(
-    (value) => {
-      try {
-        return protocols.includes(new URL(value).protocol);
-      } catch {
-        return false;
-      }
-    },
-    { error: `must be an address such as ${example}` },
-  );
-
-const optional = <T extends z.ZodType>(type: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), type.optional());
-
-const settings = z.object({
-  NODE_ENV: optional(z.string()),
-  HOST: optional(z.string()),
-  PORT: optional(
-    z.coerce.number({ error: 'must be a number from 0 to 65535' }).int().min(0).max(65535),
-  ),
-  DATA_DIR: optional(z.string()),
-  DATABASE_URL: optional(
-    url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database'),
-  ),
-  REDIS_URL: optional(url(['redis:', 'rediss:'], 'redis://host:6379')),
-  DEMO: optional(z.enum(['0', '1'], { error: 'must be 0 or 1' })),
-  MASTER_KEY: optional(
-    z.string().refine((value) => Buffer.from(value, 'base64').length === 32, {
-      error: 'must be 32 bytes in base64 (make one with: openssl rand -base64 32)',
-    }),
-  ),
-  PEPPER: optional(
-    z.string().refine((value) => Buffer.from(value, 'base64').length >= 32, {
-      error: 'must be at least 32 bytes in base64 (make one with: openssl rand -base64 32)',
-    }),
-  ),
-  WEB_ORIGINS: optional(z.string()),
-  WEB_DIR: optional(z.string()),
-  LOG_LEVEL: optional(
-    z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
-      error: 'must be debug, info, warn, error or silent',
-    }),
-  ),
-  DATABASE_POOL_SIZE: optional(
-    z.coerce.number({ error: 'must be a number from 2 to 100' }).int().min(2).max(100),
-  ),
-});
+/** What each setting may be. All faults are found at once, also what only production demands. */
+const settings = (production: boolean) =>
+  z.object({
+    NODE_ENV: optional(z.string()),
+    HOST: optional(z.string()),
+    PORT: optional(wholeNumber(0, 65535)),
+    DATA_DIR: optional(z.string()),
+    DATABASE_URL: optional(
+      databaseUrl(production),
+      production && 'must name a PostgreSQL with PostGIS in production',
+    ),
+    REDIS_URL: optional(url(['redis:', 'rediss:'], 'redis://host:6379')),
+    DEMO: optional(
+      z
+        .enum(['0', '1'], { error: 'must be 0 or 1' })
+        .refine((value) => !production || value === '0', {
+          error: 'must not be 1 in production: demo accounts never exist there',
+        }),
+    ),
+    MASTER_KEY: secret(production),
+    PEPPER: secret(production),
+    PUBLIC_URL: optional(
+      origin(production),
+      production && 'must be set in production: the https origin that people open',
+    ),
+    WEB_ORIGINS: optional(origins(production)),
+    TRUST_PROXY: optional(wholeNumber(0, 10)),
+    LIMITS: optional(
+      z
+        .enum(['on', 'lanes', 'off'], { error: 'must be on, lanes or off' })
+        .refine((value) => !production || value === 'on', { error: 'must be on in production' }),
+    ),
+    WEB_DIR: optional(z.string()),
+    LOG_LEVEL: optional(
+      z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
+        error: 'must be debug, info, warn, error or silent',
+      }),
+    ),
+    DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
+  });
 
 /**
  * Reads the settings.
  * @throws SettingsError with all faults together.
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const parsed = settings.safeParse(source);
-  const faults = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  const values = parsed.success ? parsed.data : {};
-  // From the source, so that what production demands is named beside what is faulty.
   const production = source.NODE_ENV === 'production';
-  if (production && source.DEMO === '1')
-    faults.push('DEMO must not be 1 in production: demo accounts never exist there');
-  if (production && !source.DATABASE_URL)
-    faults.push('DATABASE_URL must name a PostgreSQL with PostGIS in production');
-  if (production && !source.MASTER_KEY)
-    faults.push('MASTER_KEY must be set in production (make one with: openssl rand -base64 32)');
-  if (production && !source.PEPPER)
-    faults.push('PEPPER must be set in production (make one with: openssl rand -base64 32)');
-  if (faults.length > 0) throw new SettingsError(faults);
+  const kinds = settings(production);
+  // Zod does not look at keys that are missing: empty stands for left out.
+  const parsed = kinds.safeParse(
+    Object.fromEntries(Object.keys(kinds.shape).map((name) => [name, source[name] ?? ''])),
+  );
+  if (!parsed.success)
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  const values = parsed.data;
   const dataDir = values.DATA_DIR ?? '.data';
   return {
     production,
@@ -120,10 +126,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     demo: !production && values.DEMO !== '0',
     masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
     pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
-    webOrigins: (values.WEB_ORIGINS ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
+    webOrigins: listOf(values.WEB_ORIGINS).map((each) => new URL(each).origin),
+    publicUrl: values.PUBLIC_URL ? new URL(values.PUBLIC_URL).origin : null,
+    trustedProxies: values.TRUST_PROXY ?? 0,
+    limits: values.LIMITS ?? 'on',
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
 import { AccessWatch } from './access/access-watch.ts';
+import { Admission } from './admission/admission.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { asTold } from './alerts/as-told.ts';
 import { DeskService } from './alerts/desk-service.ts';
@@ -17,10 +18,13 @@ import { localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
+import type { MOST } from './http/document-limits.ts';
+import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
 import { createPages } from './http/pages.ts';
 import { sendJson } from './http/read-body.ts';
+import { logOf } from './http/request-log.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
@@ -55,6 +59,10 @@ interface Options {
   /** For tests of slow readers. */
   feedQueueLimit?: number;
   helloTimeoutMs?: number;
+  /** For tests of slow senders. */
+  timeLimits?: Partial<typeof TIME_LIMITS>;
+  /** For tests that need larger documents than anybody may send. */
+  mostInDocuments?: Partial<typeof MOST>;
 }
 
 export interface RunningServer {
@@ -73,8 +81,9 @@ function addressOf({ host }: Env, server: Server): string {
 }
 
 /** Takes the port first, so that a second copy fails at once; answers 503 until the rest stands. */
-async function listen(env: Env): Promise<Server> {
-  const server = createServer();
+async function listen(env: Env, timeLimits: Options['timeLimits']): Promise<Server> {
+  const server = createServer({ ...TIME_LIMITS, ...timeLimits });
+  refuseGarbage(server);
   server.on('error', () => undefined);
   server.listen(env.port, env.host);
   const [error] = await Promise.race([
@@ -91,9 +100,13 @@ async function listen(env: Env): Promise<Server> {
 export async function startServer(env: Env, options: Options = {}): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? pino({ level: env.logLevel });
-  const server = await listen(env);
+  const server = await listen(env, options.timeLimits);
   let handle = unavailable('STARTING', 'Starting, try again in a moment.');
-  server.on('request', (request, response) => handle(request, response));
+  const webOrigins = [...env.webOrigins, ...(env.publicUrl ? [env.publicUrl] : [])];
+  const enter = createFrontDoor({ production: env.production, webOrigins, log });
+  server.on('request', (request, response) =>
+    enter(request, response, () => handle(request, response)),
+  );
   const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
   // Awaited below; until then its failure would count as nobody's and end the process.
   options.until?.catch(() => undefined);
@@ -127,7 +140,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     );
     await warmUp(database, clock);
     await options.until;
-    await openDoors(env, server, services, log, options, undo, (next) => {
+    await openDoors({ ...env, webOrigins }, server, services, log, options, undo, (next) => {
       handle = next;
     });
     undo.push(() => {
@@ -188,10 +201,22 @@ async function startServices(
   audit.start();
   undo.push(() => audit.stop());
   const forPersons = personServices({ database, clock, keys, feed, pepper, asTold });
+  const admission = new Admission({
+    pool: database.pool,
+    clock,
+    redisUrl: env.redisUrl,
+    embedded: !env.databaseUrl,
+    mode: env.limits,
+    onTrouble: (error) =>
+      log.warn({ name: (error as Error).name }, 'devices cannot be read, trying again'),
+  });
+  admission.start();
+  undo.push(() => admission.stop());
   return {
     database,
     feed,
     directory,
+    admission,
     keys,
     audit,
     clock,
@@ -212,15 +237,16 @@ async function openDoors(
   undo: Array<() => Promise<unknown> | unknown>,
   open: (handle: RequestListener) => void,
 ): Promise<void> {
-  const { webOrigins } = env;
+  const { webOrigins, trustedProxies } = env;
+  const { admission } = services;
   const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
   const identity = new Identity({ ...services, staffAuth });
   const envelope = await createEnvelope({
     services,
     identity,
     log,
-    graphiql: !env.production,
-    webOrigins,
+    explorable: !env.production,
+    mostInDocuments: options.mostInDocuments,
   });
   const access = new AccessWatch({
     pool: services.database.pool,
@@ -230,7 +256,14 @@ async function openDoors(
   });
   access.start();
   undo.push(() => access.stop());
-  const graphql = createGraphqlDoor({ envelope, identity, access, webOrigins });
+  const graphql = createGraphqlDoor({
+    envelope,
+    identity,
+    access,
+    admission,
+    webOrigins,
+    trustedProxies,
+  });
   const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
@@ -238,7 +271,10 @@ async function openDoors(
     envelope,
     identity,
     access,
+    admission,
     webOrigins,
+    trustedProxies,
+    log,
     helloTimeoutMs: options.helloTimeoutMs,
   });
   undo.push(() => door.stop());
@@ -251,7 +287,7 @@ async function openDoors(
       else if (pages) pages(request, response, path);
       else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
     } catch (error) {
-      log.error({ name: (error as Error).name, path: path.slice(0, 80) }, 'request failed');
+      logOf(log).error({ name: (error as Error).name }, 'request failed');
       if (!response.headersSent)
         sendJson(response, 500, {
           code: 'INTERNAL_SERVER_ERROR',

@@ -87,7 +87,13 @@ export async function startTestServer(
   options: ServerOptions = {},
 ): Promise<TestServer> {
   const { settings, ...rest } = options;
-  const env = readEnv({ PORT: '0', LOG_LEVEL: 'silent', ...database.settings, ...settings });
+  const env = readEnv({
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    LIMITS: 'off',
+    ...database.settings,
+    ...settings,
+  });
   const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
   return { ...running, ...clientOf(running.url) };
 }

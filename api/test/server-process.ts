@@ -57,6 +57,7 @@ export async function startServerProcess(settings: Record<string, string>): Prom
       HOME: process.env.HOME,
       PORT: '0',
       LOG_LEVEL: 'silent',
+      LIMITS: 'off',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -24,7 +24,10 @@ let callCenter: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestServer(database, { feedQueueLimit: QUEUE_LIMIT });
+  server = await startTestServer(database, {
+    feedQueueLimit: QUEUE_LIMIT,
+    mostInDocuments: { aliases: 400, tokens: 10_000 },
+  });
   callCenter = await server.signIn('call-center');
 });
 

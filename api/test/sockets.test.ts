@@ -56,13 +56,12 @@ describe('a socket', () => {
     }
   });
 
-  it('ignores the cookie of a page of a foreign origin', async () => {
-    const socket = await openRawSocket(server.url, {
+  it('is refused to a page of a foreign origin that comes with a cookie', async () => {
+    const opening = openRawSocket(server.url, {
       cookie: losAngeles,
       origin: 'https://elsewhere.example',
     });
-    socket.send({ type: 'connection_init' });
-    expect((await socket.closed).code).toBe(4401);
+    await expect(opening).rejects.toThrow('403');
   });
 
   it('takes the cookie of a page of its own origin', async () => {

@@ -32,8 +32,8 @@ export function staffOf(request: IncomingMessage, webOrigins: string[]): Credent
 
 /** Whether a browser's page at `origin` may use this server with a cookie: its own pages, and those named in the settings. */
 export function isAllowedOrigin(request: IncomingMessage, webOrigins: string[]): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none';
   if (webOrigins.includes(origin)) return true;
   try {
     return new URL(origin).host === host;

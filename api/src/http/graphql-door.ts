@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessWatch } from '../access/access-watch.ts';
+import type { Admission } from '../admission/admission.ts';
+import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { Identity } from '../identity.ts';
-import { credentialsOf, isAllowedOrigin } from './credentials.ts';
-import { type Envelope, refusal } from './graphql-envelope.ts';
+import { addressOf } from './address.ts';
+import { credentialsOf } from './credentials.ts';
+import type { Arrival, Envelope } from './graphql-envelope.ts';
 import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
+import { refusal, sendLimit } from './refusal.ts';
+import { noteViewer } from './request-log.ts';
 
 /** Larger than any document of ours by far, small enough to read at once. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -11,55 +16,72 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 /** How long a reader that fell behind may take to read why it is ended, before it is cut off. */
 export const FAREWELL_MS = 3_000;
 
+const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
+const EVENT_STREAM = /\btext\/event-stream\b/;
+
+type BodiedRequest = IncomingMessage & { body?: Buffer };
+
 interface Options {
   envelope: Envelope;
   identity: Identity;
   access: AccessWatch;
+  admission: Admission;
   webOrigins: string[];
+  trustedProxies: number;
 }
 
-type BodiedRequest = IncomingMessage & { body?: Buffer };
-
-/** `POST /graphql`, SSE and GraphiQL: Yoga's full HTTP handling behind a limited body. */
-export function createGraphqlDoor({ envelope, identity, access, webOrigins }: Options) {
+/** `POST /graphql`, SSE and GraphiQL: Yoga's full HTTP handling behind a limited body and the lanes. */
+export function createGraphqlDoor(options: Options) {
+  const { envelope, identity, access, admission, webOrigins, trustedProxies } = options;
   return async (request: BodiedRequest, response: ServerResponse): Promise<void> => {
-    if (request.method === 'POST') {
-      if (request.headers.cookie && !isAllowedOrigin(request, webOrigins)) {
-        sendJson(
-          response,
-          403,
-          refusal('This page may not call this server.', 'FORBIDDEN_ORIGIN'),
-          {
-            close: true,
-          },
-        );
-        return;
-      }
-      try {
-        request.body = await readBody(request, BODY_LIMIT_BYTES);
-      } catch (error) {
-        if (!(error instanceof BodyTooLargeError)) return void response.destroy();
-        const remedy = `The request is too large. Send at most ${BODY_LIMIT_BYTES} bytes.`;
-        sendJson(response, 413, refusal(remedy, 'PAYLOAD_TOO_LARGE'), { close: true });
-        return;
-      }
+    const arrival: Arrival = {
+      credentials: credentialsOf(request, webOrigins),
+      address: addressOf(request, trustedProxies),
+      onFellBehind: () => cutOffLater(response),
+    };
+    noteViewer(arrival.credentials.kind);
+    try {
+      await admission.knock(arrival);
+      if (request.method === 'POST' && !(await takeBody(request, response))) return;
+      const answer = async () => envelope(request, response, { arrival } as never);
+      // A stream lives as long as its reader; it takes no place in a lane.
+      if (EVENT_STREAM.test(request.headers.accept ?? '')) {
+        const viewer = await identity.viewerOf(arrival.credentials);
+        const gone = () => sayNotAllowed(response);
+        if (viewer) response.once('close', access.watch(arrival.credentials, viewer, gone));
+        await answer();
+      } else await admission.enter(arrival, answer);
+    } catch (error) {
+      if (!(error instanceof RateLimitedError)) throw error;
+      sendLimit(response, error);
     }
-    const credentials = credentialsOf(request, webOrigins);
-    if (request.headers.accept?.includes('text/event-stream')) {
-      const viewer = await identity.viewerOf(credentials);
-      if (viewer)
-        response.once(
-          'close',
-          access.watch(credentials, viewer, () => sayNotAllowed(response)),
-        );
-    }
-    await envelope(request, response, {
-      arrival: {
-        credentials,
-        onFellBehind: () => cutOffLater(response),
-      },
-    } as never);
   };
+}
+
+/** Reads the body of an operation. False when it was refused, and answered. */
+async function takeBody(request: BodiedRequest, response: ServerResponse): Promise<boolean> {
+  const refuse = (status: number, message: string, code: string) => {
+    sendJson(response, status, refusal(message, code), { close: true });
+    return false;
+  };
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+    return refuse(415, 'Send "Content-Type: application/json".', 'UNSUPPORTED_MEDIA_TYPE');
+  try {
+    request.body = await readBody(request, BODY_LIMIT_BYTES);
+  } catch (error) {
+    if (!(error instanceof BodyTooLargeError)) {
+      response.destroy();
+      return false;
+    }
+    return refuse(
+      413,
+      `The request is too large. Send at most ${BODY_LIMIT_BYTES} bytes.`,
+      'PAYLOAD_TOO_LARGE',
+    );
+  }
+  if (/^\s*\[/.test(request.body.toString('latin1', 0, 100)))
+    return refuse(400, 'Send one operation in each request.', 'BATCHING_NOT_SUPPORTED');
+  return true;
 }
 
 /** The end of an SSE stream whose right is gone; over a WebSocket that is close code 4403. */

@@ -1,17 +1,18 @@
-import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Credentials } from '../credentials.ts';
+import type { Comer } from '../admission/admission.ts';
 import type { Identity } from '../identity.ts';
 import type { Context, Services } from '../schema/context.ts';
-import { documentLimits } from '../schema/document-limits.ts';
 import { schema } from '../schema/index.ts';
 import type { Viewer } from '../viewer.ts';
+import { documentGuards, type MOST } from './document-limits.ts';
 import { maskError } from './mask-error.ts';
+import { countOperations } from './operation-limit.ts';
+import { noteViewer } from './request-log.ts';
+import { graphiqlPolicy, STRICT_POLICY } from './security-headers.ts';
 
 /** What a door hands to the envelope with each operation. */
-export interface Arrival {
-  credentials: Credentials;
+export interface Arrival extends Comer {
   onFellBehind(): void;
 }
 
@@ -19,21 +20,17 @@ interface Options {
   services: Services;
   identity: Identity;
   log: Logger;
-  /** Renders GraphiQL for a browser's GET; null where there is none. */
-  graphiql: boolean;
-  webOrigins: string[];
+  /** GraphiQL for a browser's GET, and introspection. */
+  explorable: boolean;
+  mostInDocuments?: Partial<typeof MOST>;
 }
 
 /** The envelope around every operation, whichever door it came through: context, validation, masking. */
 export type Envelope = YogaServerInstance<{ arrival: Arrival }, Context>;
 
-const limits: Plugin = {
-  onValidate: ({ addValidationRule }) => addValidationRule(documentLimits),
-};
-
 export async function createEnvelope(options: Options): Promise<Envelope> {
-  const { services, identity, log, graphiql, webOrigins } = options;
-  const render = graphiql ? (await import('@graphql-yoga/render-graphiql')).renderGraphiQL : null;
+  const { services, identity, log, explorable } = options;
+  const graphiql = explorable ? await createGraphiql() : null;
   return createYoga<{ arrival: Arrival }, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -41,13 +38,37 @@ export async function createEnvelope(options: Options): Promise<Envelope> {
     logging: false,
     batching: false,
     multipart: false,
-    cors: webOrigins.length > 0 ? { origin: webOrigins, credentials: true } : false,
-    graphiql: render ? { title: 'Alert Button', subscriptionsProtocol: 'WS' } : false,
-    ...(render ? { renderGraphiQL: render } : {}),
-    plugins: [limits],
+    cors: false,
+    graphiql: graphiql ? { title: 'Alert Button', subscriptionsProtocol: 'WS' } : false,
+    ...(graphiql ? { renderGraphiQL: graphiql.render } : {}),
+    plugins: [
+      ...documentGuards({ introspection: explorable, most: options.mostInDocuments }),
+      countOperations,
+      ...(graphiql ? [graphiql.plugin] : []),
+    ],
     maskedErrors: { maskError: (error) => maskError(error, log) },
     context: ({ arrival }) => createContext(services, identity, arrival),
   });
+}
+
+/** GraphiQL from local files, with a policy that lets its page work and nothing else in. */
+async function createGraphiql() {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  let policy = STRICT_POLICY;
+  let known = '';
+  return {
+    render(options: Parameters<typeof renderGraphiQL>[0]) {
+      const html = renderGraphiQL(options);
+      if (html !== known) [known, policy] = [html, graphiqlPolicy(html)];
+      return html;
+    },
+    plugin: {
+      onResponse({ response }) {
+        if (response.headers.get('content-type')?.startsWith('text/html'))
+          response.headers.set('content-security-policy', policy);
+      },
+    } satisfies Plugin,
+  };
 }
 
 function createContext(services: Services, identity: Identity, arrival: Arrival): Context {
@@ -57,24 +78,22 @@ function createContext(services: Services, identity: Identity, arrival: Arrival)
   return {
     ...services,
     credentials,
+    address: arrival.address,
     feedCursor: services.feed.cursor,
     viewer: () => {
       looking ??= identity.viewerOf(credentials).then((viewer) => {
         found = viewer;
+        if (viewer) noteViewer(viewer.kind);
         return viewer;
       });
       return looking;
     },
     know(viewer) {
       found = viewer;
+      if (viewer) noteViewer(viewer.kind);
       looking = Promise.resolve(viewer);
     },
     seen: () => found,
     onFellBehind: arrival.onFellBehind,
   };
-}
-
-/** An error for a door that refuses before there is an operation, in GraphQL's shape. */
-export function refusal(message: string, code: string): { errors: GraphQLError[] } {
-  return { errors: [new GraphQLError(message, { extensions: { code, field: null } })] };
 }

@@ -2,17 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
-
-/** For answers that are no page of ours. */
-const STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'";
-
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-  'permissions-policy': 'geolocation=(self), camera=(), microphone=(), payment=()',
-  'cross-origin-opener-policy': 'same-origin',
-};
+import { STRICT_POLICY } from './security-headers.ts';
 
 /** Spanish unless the browser prefers English. */
 function preferredLanguage(acceptLanguage: string | undefined): 'es' | 'en' {
@@ -49,7 +39,6 @@ export function createPages(webDir: string) {
   });
 
   return (request: IncomingMessage, response: ServerResponse, path: string): void => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;

@@ -1,12 +1,20 @@
 import type { Server } from 'node:http';
-import { GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
+import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { AccessWatch } from '../access/access-watch.ts';
+import type { Admission } from '../admission/admission.ts';
+import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { Identity } from '../identity.ts';
 import { bearerOf, staffOf } from './credentials.ts';
+import { plainly } from './document-limits.ts';
 import { BODY_LIMIT_BYTES, FAREWELL_MS } from './graphql-door.ts';
-import type { Envelope } from './graphql-envelope.ts';
+import type { Arrival, Envelope } from './graphql-envelope.ts';
+import { maskError } from './mask-error.ts';
+import { asResult } from './refusal.ts';
+import { noteViewer, type RequestRecord, within } from './request-log.ts';
+import { acceptUpgrades, originOf } from './upgrade.ts';
 
 /** Close codes of ours, beside those of graphql-transport-ws (4408: no hello in time). */
 export const CLOSE = {
@@ -20,7 +28,10 @@ interface Options {
   envelope: Envelope;
   identity: Identity;
   access: AccessWatch;
+  admission: Admission;
   webOrigins: string[];
+  trustedProxies: number;
+  log: Logger;
   /** How long a socket may stay silent after it opened, in milliseconds. */
   helloTimeoutMs?: number;
   /** Bytes that may wait for one socket before it is closed. */
@@ -48,23 +59,15 @@ function closeBehind(socket: WebSocket): void {
 
 /** The WebSocket at /graphql (graphql-transport-ws), through the same envelope as HTTP. */
 export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
-  const { server, envelope, identity, access, webOrigins } = options;
+  const { envelope, identity, access, admission, webOrigins, log } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: BODY_LIMIT_BYTES,
     perMessageDeflate: false,
+    // Not in the types yet: how long ws waits for the other side's farewell, half a minute by itself.
+    ...({ closeTimeout: FAREWELL_MS } as object),
   });
-  server.on('upgrade', (request, socket, head) => {
-    // Both would end the process otherwise: a reset that nobody listens to, and a path that is no URL.
-    socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) =>
-      sockets.emit('connection', opened, request),
-    );
-  });
+  acceptUpgrades({ ...options, sockets });
 
   const ceiling = options.bufferCeilingBytes ?? BUFFER_CEILING_BYTES;
   const check = setInterval(() => {
@@ -75,8 +78,22 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
   const graphql = useServer(
     {
       connectionInitWaitTimeout: options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
-      execute: (args) => (args.rootValue as Enveloped).execute(args),
-      subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+      execute: (args) => {
+        const { enveloped, arrival, record } = args.rootValue as Operation;
+        return within(record, () =>
+          admission
+            .enter(arrival, async () => enveloped.execute(bare(args)))
+            .catch((error: unknown) => {
+              if (error instanceof RateLimitedError) return asResult(error);
+              throw error;
+            }),
+        );
+      },
+      subscribe: async (args) => {
+        const { enveloped, record } = args.rootValue as Operation;
+        const result = await within(record, async () => enveloped.subscribe(bare(args)));
+        return Symbol.asyncIterator in result ? rememberingIn(record, result) : result;
+      },
       async onConnect(context) {
         const { socket, request } = context.extra;
         const { authorization } = context.connectionParams ?? {};
@@ -106,17 +123,25 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
             }),
           ];
         const authorization = context.connectionParams?.authorization;
-        // Not `request`: by that name Yoga would take the upgrade for a GET, and refuse mutations.
-        const enveloped = envelope.getEnveloped({
-          req: request,
-          params,
-          arrival: {
-            credentials:
-              authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization),
-            onFellBehind: () => closeBehind(socket),
-          },
-        } as never) as Enveloped;
-        return prepare(enveloped, params);
+        const { address, record } = originOf(request);
+        const arrival: Arrival = {
+          credentials:
+            authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization),
+          address,
+          onFellBehind: () => closeBehind(socket),
+        };
+        return within(record, async () => {
+          noteViewer(arrival.credentials.kind);
+          try {
+            await admission.knock(arrival);
+            // Not `request`: by that name Yoga would take the upgrade for a GET, and refuse mutations.
+            const enveloped = envelope.getEnveloped({ req: request, params, arrival } as never);
+            return await prepare({ enveloped: enveloped as Enveloped, arrival, record }, params);
+          } catch (error) {
+            // Thrown on, it would close the socket and tell what it is.
+            return [maskError(error, log) as GraphQLError];
+          }
+        });
       },
     },
     sockets,
@@ -140,28 +165,48 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
 
 type Enveloped = ReturnType<Envelope['getEnveloped']>;
 
+/** What belongs to one operation, from its preparation to its end. */
+interface Operation {
+  enveloped: Enveloped;
+  arrival: Arrival;
+  record: RequestRecord;
+}
+
+/** The arguments without what only this door needs. */
+const bare = (args: ExecutionArgs) => ({ ...args, rootValue: undefined });
+
+/** The stream, each step of which logs under its request. */
+function rememberingIn<T>(
+  record: RequestRecord,
+  stream: AsyncIterable<T>,
+): AsyncIterableIterator<T> {
+  const steps = stream[Symbol.asyncIterator]();
+  const iterator: AsyncIterableIterator<T> = {
+    next: () => within(record, () => steps.next()),
+    return: async () => (await steps.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}
+
 async function prepare(
-  enveloped: Enveloped,
+  operation: Operation,
   params: {
     query: string;
     operationName?: string | null;
     variables?: Record<string, unknown> | null;
   },
 ) {
+  const { enveloped } = operation;
   let document: ReturnType<Enveloped['parse']>;
   try {
     document = enveloped.parse(params.query);
   } catch (error) {
-    if (error instanceof GraphQLError)
-      return [
-        new GraphQLError(error.message, {
-          nodes: error.nodes,
-          positions: error.positions,
-          source: error.source,
-          extensions: { code: 'GRAPHQL_PARSE_FAILED', field: null },
-        }),
-      ];
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    const { code = 'GRAPHQL_PARSE_FAILED' } = error.extensions;
+    const fault = plainly(error);
+    Object.assign(fault.extensions, { code, field: null });
+    return [fault];
   }
   const errors = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[];
   if (errors.length > 0) return errors;
@@ -171,6 +216,6 @@ async function prepare(
     operationName: params.operationName,
     variableValues: params.variables,
     contextValue: await enveloped.contextFactory(),
-    rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
+    rootValue: operation,
   };
 }

@@ -57,9 +57,13 @@ builder.mutationFields((t) => ({
       'The press. Accepted whatever it contains, stored before the answer, and routed with what there is.',
     args: { input: t.arg({ type: RaiseAlertInput, required: true }) },
     errors: { types: [NotSignedInError, AlertIdTakenError] },
-    resolve: async (_root, { input }, { alerts, credentials, know }) => {
+    resolve: async (_root, { input }, { alerts, admission, credentials, address, know }) => {
       if (credentials.kind !== 'DEVICE') throw new NotSignedInError();
-      const { alert, deviceId } = await alerts.raiseAlert(credentials.tokenHash, input);
+      const { alert, deviceId } = await alerts.raiseAlert(
+        credentials.tokenHash,
+        input,
+        await admission.isPastLimit({ credentials, address }),
+      );
       know({ kind: 'PERSON', personId: alert.personId, deviceId });
       return alert;
     },

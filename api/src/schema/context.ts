@@ -1,3 +1,4 @@
+import type { Admission } from '../admission/admission.ts';
 import type { AlertService } from '../alerts/alert-service.ts';
 import type { DeskService } from '../alerts/desk-service.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
@@ -36,12 +37,15 @@ export interface Services {
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;
+  admission: Admission;
 }
 
 /** What one request or one socket brings. */
 export interface Caller {
   /** What the caller brought. Not yet looked up: the press does that itself. */
   credentials: Credentials;
+  /** Where from, as limits count it. */
+  address: string;
   /** Looked up at first use and kept for the request. */
   viewer(): Promise<Viewer>;
   /** Says who it is, where an operation found out by itself. */

@@ -1,3 +1,4 @@
+import { RateLimitedError } from '../admission/admission-errors.ts';
 import {
   AlertAlreadyTakenError,
   AlertEndedError,
@@ -46,6 +47,17 @@ builder.objectType(InvalidInputError, {
   name: 'InvalidInputError',
   description: 'An input cannot be used; the message says what would be right.',
   interfaces: [ErrorInterface],
+});
+
+builder.objectType(RateLimitedError, {
+  name: 'RateLimitedError',
+  description: 'Too much came from one place in too short a time. Nothing was done.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    retryAfterSeconds: t.exposeInt('retryAfterSeconds', {
+      description: 'The same may be sent again after this.',
+    }),
+  }),
 });
 
 builder.objectType(AlertIdTakenError, {

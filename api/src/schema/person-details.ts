@@ -2,8 +2,8 @@ import type { AlertRow } from '../alerts/alert-row.ts';
 import type { Profile } from '../persons/profile-rules.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
-import { Contact } from './contact.ts';
 import { County } from './consulate.ts';
+import { Contact } from './contact.ts';
 import type { Context } from './context.ts';
 
 type Details = Profile & { homeCountyFips: string | null };
@@ -53,9 +53,12 @@ const ContactLink = builder.objectRef<Link>('ContactLink').implement({
   fields: (t) => ({
     contact: t.expose('contact', { type: Contact }),
     url: t.exposeString('url', {
-      description: 'The page of the contact. The secret stands behind the #, which browsers keep to themselves.',
+      description:
+        'The page of the contact. The secret stands behind the #, which browsers keep to themselves.',
     }),
-    token: t.exposeString('token', { description: 'The secret alone, for programs: a bearer token.' }),
+    token: t.exposeString('token', {
+      description: 'The secret alone, for programs: a bearer token.',
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
   }),
 });

@@ -1,3 +1,4 @@
+import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { Person as PersonRow } from '../db/generated/client.ts';
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { builder } from './builder.ts';
@@ -95,11 +96,13 @@ builder.mutationFields((t) => ({
     description:
       'Makes a device known, by the token that it made itself: "abd_" and 32 random bytes in base64url. Harmless to repeat; a press without it is accepted too.',
     args: { input: t.arg({ type: EnrollInput, required: true }) },
-    errors: { types: [NotSignedInError, ForbiddenError, InvalidInputError] },
+    errors: { types: [NotSignedInError, ForbiddenError, InvalidInputError, RateLimitedError] },
     resolve: async (query, _root, { input }, context) => {
-      const { credentials } = context;
+      const { credentials, admission } = context;
       if (credentials.kind !== 'DEVICE') throw new NotSignedInError();
+      await admission.enrol(context);
       const id = await context.persons.enroll(credentials.tokenHash, input);
+      admission.enrolled(credentials.tokenHash);
       return context.database.prisma.person.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

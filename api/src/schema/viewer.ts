@@ -1,11 +1,35 @@
-import type { KnownViewer } from '../viewer.ts';
+import type { ContactViewer, KnownViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
+import { ContactShare } from './contact.ts';
+import { Language } from './enums.ts';
 import { Officer } from './officer.ts';
 import { Partner } from './partner.ts';
 import { Person } from './person.ts';
 
 const ViewerKind = builder.enumType('ViewerKind', {
   values: ['PERSON', 'OFFICER', 'REPRESENTATIVE', 'CONTACT', 'PARTNER'] as const,
+});
+
+const ContactView = builder.objectRef<ContactViewer>('ContactView').implement({
+  description: 'A contact who holds the link to an alert.',
+  fields: (t) => ({
+    alertId: t.exposeID('alertId', { description: 'The alert to follow.' }),
+    shares: t.expose('shares', {
+      type: ContactShare,
+      description: 'What the person lets this contact see.',
+    }),
+    language: t.field({
+      type: Language,
+      resolve: async ({ contactId }, _args, { database }) => {
+        const where = { id: contactId };
+        return (await database.prisma.contact.findUniqueOrThrow({ where })).language;
+      },
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When the link stops working.',
+    }),
+  }),
 });
 
 const Viewer = builder.objectRef<KnownViewer>('Viewer').implement({
@@ -27,6 +51,11 @@ const Viewer = builder.objectRef<KnownViewer>('Viewer').implement({
         viewer.kind === 'PARTNER'
           ? database.prisma.partner.findUnique({ ...query, where: { id: viewer.partnerId } })
           : null,
+    }),
+    contact: t.field({
+      type: ContactView,
+      nullable: true,
+      resolve: (viewer) => (viewer.kind === 'CONTACT' ? viewer : null),
     }),
     officer: t.prismaField({
       type: Officer,

@@ -35,5 +35,5 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   DeviceInUseError: fields(EVERYBODY, ...ERROR),
   DeviceNotFoundError: fields(EVERYBODY, ...ERROR),
   ContactNotFoundError: fields(EVERYBODY, ...ERROR),
-  TooManyContactsError: fields(EVERYBODY, ...ERROR),
+  TooManyContactsError: fields(EVERYBODY, ...ERROR, 'most'),
 };

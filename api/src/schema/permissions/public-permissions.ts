@@ -32,6 +32,7 @@ export const PUBLIC_PERMISSIONS: TypeDecisions = {
   ForbiddenError: fields(EVERYBODY, 'message', 'code', 'field'),
   InvalidInputError: fields(EVERYBODY, 'message', 'code', 'field'),
   NotSignedInError: fields(EVERYBODY, 'message', 'code', 'field'),
+  RateLimitedError: fields(EVERYBODY, 'message', 'code', 'field', 'retryAfterSeconds'),
   Query: fields(
     EVERYBODY,
     'viewer',
