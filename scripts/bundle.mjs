@@ -13,6 +13,7 @@ export async function bundle() {
       main: 'api/src/main.ts',
       run: 'api/src/run.ts',
       'embedded-child': 'api/src/db/embedded/embedded-child.ts',
+      'invite-staff': 'api/src/commands/invite-staff.ts',
       migrate: 'api/src/commands/migrate.ts',
       'verify-audit': 'api/src/commands/verify-audit.ts',
       'import-consular-data': 'api/src/commands/import-consular-data.ts',

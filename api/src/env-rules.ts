@@ -29,22 +29,31 @@ export function isGuessable(bytes: Buffer): boolean {
   );
 }
 
+/** How a missing secret is made, for the end of a fault. */
+export const SECRET_FAULT = HOW_TO_MAKE;
+
+/** Whether a text is 32 bytes in base64, and for production: none that was ever published or can be guessed. */
+export function isSecret(value: string, production: boolean): boolean {
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length !== SECRET_BYTES) return false;
+  return !production || !(PUBLISHED_SECRETS.has(value.trim()) || isGuessable(bytes));
+}
+
 /**
- * A secret of 32 bytes in base64. Production further demands that it is set, was never published and cannot be guessed.
- * Faults are told by the setting's name and never by its value.
+ * A secret of 32 bytes in base64. Production further demands that it is set (unless it may come otherwise), was never
+ * published and cannot be guessed. Faults are told by the setting's name and never by its value.
  */
-export function secret(production: boolean) {
+export function secret(production: boolean, demanded = true) {
   return optional(
     z.string().superRefine((value, context) => {
-      const bytes = Buffer.from(value, 'base64');
-      if (bytes.length !== SECRET_BYTES)
+      if (!isSecret(value, false))
         context.addIssue(`must be ${SECRET_BYTES} bytes in base64 ${HOW_TO_MAKE}`);
-      else if (production && (PUBLISHED_SECRETS.has(value.trim()) || isGuessable(bytes)))
+      else if (!isSecret(value, production))
         context.addIssue(
           `must be random and known to nobody: this one is an example or can be guessed ${HOW_TO_MAKE}`,
         );
     }),
-    production && `must be set in production ${HOW_TO_MAKE}`,
+    production && demanded && `must be set in production ${HOW_TO_MAKE}`,
   );
 }
 

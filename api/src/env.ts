@@ -1,16 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import {
-  databaseUrl,
-  listOf,
-  optional,
-  origin,
-  origins,
-  secret,
-  url,
-  wholeNumber,
-} from './env-rules.ts';
+import { listOf } from './env-rules.ts';
+import { faultsBetween, settings } from './env-settings.ts';
+import { KeyFileError, readKeyFile } from './privacy/key-file.ts';
 
 /** Every setting of the product, read once. Nothing else reads process.env. */
 export interface Env {
@@ -25,9 +17,17 @@ export interface Env {
   redisUrl: string | null;
   /** Whether demo officers exist. Never in production. */
   demo: boolean;
-  /** Wraps the key of each alert: 32 bytes in base64. Null lets the embedded mode make one. */
+  /** Wraps the data keys: 32 bytes, from MASTER_KEY or MASTER_KEY_FILE. Null lets the embedded mode make one. */
   masterKey: Buffer | null;
-  /** Of at least 32 bytes, in base64: what other secrets derive from. Null lets the embedded mode make one. */
+  /** Open what they wrapped; nothing new is wrapped by them. */
+  previousMasterKeys: Buffer[];
+  /** A PostgreSQL for the data keys alone, which the main backup leaves out; null keeps them in the main one. */
+  keysDatabaseUrl: string | null;
+  /** Days after its closing until what was told in an alert is forgotten. */
+  forgetAfterDays: number;
+  /** Days after which an alert that nobody closed is forgotten. */
+  forgetOpenAfterDays: number;
+  /** 32 bytes that are in no database: what keyed hashes derive from. Null lets the embedded mode make one. */
   pepper: Buffer | null;
   /** Other origins whose pages may call this API with a cookie, for a web build served from elsewhere. */
   webOrigins: string[];
@@ -40,6 +40,16 @@ export interface Env {
    * limits out, `off` both.
    */
   limits: 'on' | 'lanes' | 'off';
+  /** The ministry's single sign-on for staff; null where there is none. */
+  oidc: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    /** "asked": its answer must name a second factor. "trusted": by agreement it always asks for one. */
+    secondFactor: 'asked' | 'trusted';
+  } | null;
+  /** Whether staff sign in with a second factor. Always, but in the demo. */
+  twoFactorRequired: boolean;
   /** Where the static web build lies; absolute. */
   webDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -58,47 +68,6 @@ export class SettingsError extends Error {
 /** The folder that holds prisma/ and web/: two above this file, as source and as bundle. */
 export const rootDir = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What each setting may be. All faults are found at once, also what only production demands. */
-const settings = (production: boolean) =>
-  z.object({
-    NODE_ENV: optional(z.string()),
-    HOST: optional(z.string()),
-    PORT: optional(wholeNumber(0, 65535)),
-    DATA_DIR: optional(z.string()),
-    DATABASE_URL: optional(
-      databaseUrl(production),
-      production && 'must name a PostgreSQL with PostGIS in production',
-    ),
-    REDIS_URL: optional(url(['redis:', 'rediss:'], 'redis://host:6379')),
-    DEMO: optional(
-      z
-        .enum(['0', '1'], { error: 'must be 0 or 1' })
-        .refine((value) => !production || value === '0', {
-          error: 'must not be 1 in production: demo accounts never exist there',
-        }),
-    ),
-    MASTER_KEY: secret(production),
-    PEPPER: secret(production),
-    PUBLIC_URL: optional(
-      origin(production),
-      production && 'must be set in production: the https origin that people open',
-    ),
-    WEB_ORIGINS: optional(origins(production)),
-    TRUST_PROXY: optional(wholeNumber(0, 10)),
-    LIMITS: optional(
-      z
-        .enum(['on', 'lanes', 'off'], { error: 'must be on, lanes or off' })
-        .refine((value) => !production || value === 'on', { error: 'must be on in production' }),
-    ),
-    WEB_DIR: optional(z.string()),
-    LOG_LEVEL: optional(
-      z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
-        error: 'must be debug, info, warn, error or silent',
-      }),
-    ),
-    DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
-  });
-
 /**
  * Reads the settings.
  * @throws SettingsError with all faults together.
@@ -110,10 +79,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const parsed = kinds.safeParse(
     Object.fromEntries(Object.keys(kinds.shape).map((name) => [name, source[name] ?? ''])),
   );
-  if (!parsed.success)
-    throw new SettingsError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    );
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...faultsBetween(source, production),
+  ];
+  const masterKey = readMasterKey(source, faults);
+  if (!parsed.success || faults.length > 0) throw new SettingsError(faults);
   const values = parsed.data;
   const dataDir = values.DATA_DIR ?? '.data';
   return {
@@ -124,27 +95,72 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     demo: !production && values.DEMO !== '0',
-    masterKey: values.MASTER_KEY ? Buffer.from(values.MASTER_KEY, 'base64') : null,
-    pepper: values.PEPPER ? Buffer.from(values.PEPPER, 'base64') : null,
+    masterKey,
+    previousMasterKeys: listOf(values.PREVIOUS_MASTER_KEYS).map(fromBase64),
+    keysDatabaseUrl: values.KEYS_DATABASE_URL ?? null,
+    forgetAfterDays: values.FORGET_AFTER_DAYS ?? 30,
+    forgetOpenAfterDays: values.FORGET_OPEN_AFTER_DAYS ?? 180,
+    pepper: values.PEPPER ? fromBase64(values.PEPPER) : null,
     webOrigins: listOf(values.WEB_ORIGINS).map((each) => new URL(each).origin),
     publicUrl: values.PUBLIC_URL ? new URL(values.PUBLIC_URL).origin : null,
     trustedProxies: values.TRUST_PROXY ?? 0,
     limits: values.LIMITS ?? 'on',
+    oidc:
+      values.OIDC_ISSUER && values.OIDC_CLIENT_ID && values.OIDC_CLIENT_SECRET
+        ? {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+            secondFactor: values.OIDC_SECOND_FACTOR ?? 'asked',
+          }
+        : null,
+    twoFactorRequired:
+      production ||
+      (values.STAFF_TWO_FACTOR ?? (values.DEMO === '0' ? 'required' : 'optional')) === 'required',
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,
   };
 }
 
+const fromBase64 = (text: string) => Buffer.from(text, 'base64');
+
+/** The key itself, or the one in the named file. A fault names the file, never what it holds. */
+function readMasterKey(
+  { MASTER_KEY, MASTER_KEY_FILE }: Record<string, string | undefined>,
+  faults: string[],
+): Buffer | null {
+  if (MASTER_KEY) return fromBase64(MASTER_KEY);
+  if (!MASTER_KEY_FILE) return null;
+  try {
+    return readKeyFile(MASTER_KEY_FILE);
+  } catch (error) {
+    faults.push(
+      error instanceof KeyFileError
+        ? 'MASTER_KEY_FILE must name a file with 32 bytes in base64'
+        : 'MASTER_KEY_FILE must name a file that can be read',
+    );
+    return null;
+  }
+}
+
 /**
- * The settings of a command that works on the database alone, such as migrate: no other setting is demanded.
- * @throws SettingsError when DATABASE_URL is missing or faulty.
+ * The settings of a command that works on the databases alone, such as migrate: no other setting is demanded.
+ * @throws SettingsError when DATABASE_URL is missing, or one of them faulty
  */
-export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
-  const { databaseUrl } = readEnv({ DATABASE_URL: source.DATABASE_URL });
+export function readDatabaseUrls(
+  source: Record<string, string | undefined> = process.env,
+): Pick<Env, 'keysDatabaseUrl'> & { databaseUrl: string } {
+  const { DATABASE_URL, KEYS_DATABASE_URL } = source;
+  const { databaseUrl, keysDatabaseUrl } = readEnv({ DATABASE_URL, KEYS_DATABASE_URL });
   if (!databaseUrl)
     throw new SettingsError([
       'DATABASE_URL must name the database; the embedded one prepares itself at start',
     ]);
-  return databaseUrl;
+  return { databaseUrl, keysDatabaseUrl };
+}
+
+/** As readDatabaseUrls, for a command that works on the main database. @throws SettingsError */
+export function readDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
+  return readDatabaseUrls({ DATABASE_URL: source.DATABASE_URL }).databaseUrl;
 }

@@ -3,8 +3,15 @@ import { DatabaseNotReadyError } from './db/prepare-database.ts';
 import { readEnv, SettingsError } from './env.ts';
 import { PortInUseError, startServer } from './server.ts';
 import { DEMO_OFFICERS } from './staff/demo-officers.ts';
+import { StaffKeyError } from './staff/staff-seal.ts';
 
-const EXPECTED = [SettingsError, DataDirInUseError, DatabaseNotReadyError, PortInUseError];
+const EXPECTED = [
+  SettingsError,
+  DataDirInUseError,
+  DatabaseNotReadyError,
+  PortInUseError,
+  StaffKeyError,
+];
 
 /** Starts the product for a person at a terminal: progress, one address, who to sign in as, and a clean end. */
 export async function run(until?: Promise<unknown>): Promise<void> {

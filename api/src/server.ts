@@ -1,43 +1,19 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
-import { AccessWatch } from './access/access-watch.ts';
-import { Admission } from './admission/admission.ts';
-import { AlertService } from './alerts/alert-service.ts';
-import { asTold } from './alerts/as-told.ts';
-import { DeskService } from './alerts/desk-service.ts';
-import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
-import { AuditService } from './audit/audit-service.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { prepareDatabase } from './db/prepare-database.ts';
+import { openDoors } from './doors.ts';
 import type { Env } from './env.ts';
-import { localBus } from './feed/bus.ts';
-import { Feed } from './feed/feed.ts';
-import { redisBus } from './feed/redis-bus.ts';
-import { createAuthRoutes } from './http/auth-routes.ts';
+import { startAudit, startKeys } from './ground.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
-import { createGraphqlDoor } from './http/graphql-door.ts';
-import { createEnvelope } from './http/graphql-envelope.ts';
-import { createPages } from './http/pages.ts';
-import { sendJson } from './http/read-body.ts';
-import { logOf } from './http/request-log.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
-import { openWebSocketDoor } from './http/websocket-door.ts';
-import { Identity } from './identity.ts';
-import { PartnerService } from './partners/partner-service.ts';
-import { personServices } from './person-services.ts';
-import { DataKeys } from './privacy/data-keys.ts';
-import { masterKeyOf } from './privacy/master-key.ts';
-import { derivedKey, pepperOf } from './privacy/pepper.ts';
-import { localKeyring } from './privacy/sealing.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
-import { ensureDemoOfficers } from './staff/demo-officers.ts';
-import { demoStaffAuth, noStaffAuth } from './staff/demo-staff-auth.ts';
+import { startServices, type Undo } from './services.ts';
 
 /** Another program has the port. */
 export class PortInUseError extends Error {
@@ -107,7 +83,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
   server.on('request', (request, response) =>
     enter(request, response, () => handle(request, response)),
   );
-  const undo: Array<() => Promise<unknown> | unknown> = [() => closeServer(server)];
+  const undo: Undo = [() => closeServer(server)];
   // Awaited below; until then its failure would count as nobody's and end the process.
   options.until?.catch(() => undefined);
   const stop = async () => {
@@ -128,20 +104,21 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => database.close());
     // Before the database: what is under way still needs it.
     undo.push(() => closeServer(server));
-    if (env.demo) await ensureDemoOfficers(database);
-    const services = await startServices(
-      env,
-      database,
-      clock,
-      log,
-      options,
-      undo,
-      env.publicUrl ?? addressOf(env, server),
-    );
+    const keys = await startKeys(env, database, clock, log);
+    undo.push(() => keys.stop());
+    const audit = startAudit(env, database, clock, log);
+    undo.push(() => audit.stop());
+    const { feedQueueLimit, mostInDocuments, helloTimeoutMs } = options;
+    const publicUrl = env.publicUrl ?? addressOf(env, server);
+    const ground = { database, keys, audit, clock };
+    const services = await startServices(env, ground, { log, undo, publicUrl, feedQueueLimit });
     await warmUp(database, clock);
     await options.until;
-    await openDoors({ ...env, webOrigins }, server, services, log, options, undo, (next) => {
-      handle = next;
+    handle = await openDoors({ ...env, webOrigins }, server, services, {
+      log,
+      undo,
+      mostInDocuments,
+      helloTimeoutMs,
     });
     undo.push(() => {
       handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
@@ -156,144 +133,4 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
 /** Loads PostGIS and plans the routing, so that the first press does not wait for it (half a second, embedded). */
 async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
   await findCompetentPost(pool, { longitude: -118.2437, latitude: 34.0522 }, clock());
-}
-
-async function startServices(
-  env: Env,
-  database: Database,
-  clock: Clock,
-  log: Logger,
-  options: Options,
-  undo: Array<() => Promise<unknown> | unknown>,
-  publicUrl: string,
-): Promise<Services> {
-  const bus = env.redisUrl
-    ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
-    : localBus();
-  undo.push(() => bus.close());
-  const feed = new Feed<EventRow>({
-    pool: database.pool,
-    readRows: (ids) => readEventRows(database.pool, ids),
-    bus,
-    clock,
-    queueLimit: options.feedQueueLimit,
-    onTrouble: (trouble) =>
-      trouble.kind === 'HELD_BACK'
-        ? log.warn(
-            { milliseconds: trouble.milliseconds },
-            'feed held back by a running transaction',
-          )
-        : log.warn({ name: (trouble.error as Error).name }, 'the log cannot be read, trying again'),
-  });
-  await feed.start();
-  undo.push(() => feed.stop());
-  const directory = new ConsularDirectory(database, clock);
-  await directory.start();
-  undo.push(() => directory.stop());
-  const keys = new DataKeys(database, localKeyring(masterKeyOf(env)));
-  const pepper = pepperOf(env);
-  const audit = new AuditService({
-    pool: database.pool,
-    clock,
-    key: derivedKey(pepper, 'audit'),
-    onTrouble: ({ kind }) => log.error({ kind }, 'the audit log cannot be chained'),
-  });
-  audit.start();
-  undo.push(() => audit.stop());
-  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold });
-  const admission = new Admission({
-    pool: database.pool,
-    clock,
-    redisUrl: env.redisUrl,
-    embedded: !env.databaseUrl,
-    mode: env.limits,
-    onTrouble: (error) =>
-      log.warn({ name: (error as Error).name }, 'devices cannot be read, trying again'),
-  });
-  admission.start();
-  undo.push(() => admission.stop());
-  return {
-    database,
-    feed,
-    directory,
-    admission,
-    keys,
-    audit,
-    clock,
-    publicUrl,
-    ...forPersons,
-    alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
-    desk: new DeskService({ database, feed, clock }),
-    partners: new PartnerService({ database, clock }),
-  };
-}
-
-async function openDoors(
-  env: Env,
-  server: Server,
-  services: Services,
-  log: Logger,
-  options: Options,
-  undo: Array<() => Promise<unknown> | unknown>,
-  open: (handle: RequestListener) => void,
-): Promise<void> {
-  const { webOrigins, trustedProxies } = env;
-  const { admission } = services;
-  const staffAuth = env.demo ? demoStaffAuth(services.database, services.clock) : noStaffAuth;
-  const identity = new Identity({ ...services, staffAuth });
-  const envelope = await createEnvelope({
-    services,
-    identity,
-    log,
-    explorable: !env.production,
-    mostInDocuments: options.mostInDocuments,
-  });
-  const access = new AccessWatch({
-    pool: services.database.pool,
-    identity,
-    clock: services.clock,
-    onTrouble: (error) => log.warn({ name: (error as Error).name }, 'rights cannot be read'),
-  });
-  access.start();
-  undo.push(() => access.stop());
-  const graphql = createGraphqlDoor({
-    envelope,
-    identity,
-    access,
-    admission,
-    webOrigins,
-    trustedProxies,
-  });
-  const auth = createAuthRoutes({ staffAuth, demo: env.demo, webOrigins, secure: env.production });
-  const pages = createPages(env.webDir);
-  const door = openWebSocketDoor({
-    server,
-    envelope,
-    identity,
-    access,
-    admission,
-    webOrigins,
-    trustedProxies,
-    log,
-    helloTimeoutMs: options.helloTimeoutMs,
-  });
-  undo.push(() => door.stop());
-  open(async (request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    try {
-      if (path === '/graphql') await graphql(request, response);
-      else if (path === '/healthz') sendJson(response, 200, { ok: true });
-      else if (await auth(request, response, path)) return;
-      else if (pages) pages(request, response, path);
-      else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
-    } catch (error) {
-      logOf(log).error({ name: (error as Error).name }, 'request failed');
-      if (!response.headersSent)
-        sendJson(response, 500, {
-          code: 'INTERNAL_SERVER_ERROR',
-          message: 'Something went wrong on our side.',
-        });
-      else response.destroy();
-    }
-  });
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashToken } from '../src/persons/device-token.ts';
+import { createOfficer } from '../src/staff/officer-accounts.ts';
+import { hashPassword } from '../src/staff/password-hash.ts';
 import { close, release, take } from './actions.ts';
 import {
   createTestDatabase,
@@ -38,28 +39,20 @@ async function raised() {
 
 /** An officer of Los Angeles beyond those of the demo, signed in. */
 async function extraOfficer(name: string): Promise<string> {
-  const secret = randomBytes(32).toString('base64url');
-  const at = new Date();
-  await server.services.database.prisma.officer.create({
-    data: {
-      id: randomUUID(),
-      email: `${randomUUID()}@demo.example`,
-      name,
-      role: 'OFFICER',
-      passwordHash: '',
-      posts: { create: [{ consulateCode: 'los-angeles' }] },
-      sessions: {
-        create: [
-          {
-            tokenHash: Uint8Array.from(hashToken(secret)),
-            createdAt: at,
-            expiresAt: new Date(at.getTime() + 3_600_000),
-          },
-        ],
-      },
-    },
+  const { database, staff } = server.services;
+  const login = { email: `${randomUUID()}@demo.example`, password: 'un-azul-muy-largo' };
+  const passwordHash = await hashPassword(login.password);
+  await createOfficer(
+    database.prisma,
+    staff.seal,
+    { email: login.email, name, role: 'OFFICER', posts: ['los-angeles'], passwordHash },
+    new Date(),
+  );
+  const response = await fetch(`${server.url}/auth/sign-in`, {
+    method: 'POST',
+    body: JSON.stringify(login),
   });
-  return `ab_session=${secret}`;
+  return (response.headers.get('set-cookie') as string).split(';')[0] as string;
 }
 
 describe('taking an alert', () => {

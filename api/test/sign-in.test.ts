@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_OFFICERS } from '../src/staff/demo-officers.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -90,21 +91,32 @@ describe('signing in', () => {
     expect((await server.ask(WHO, {}, cookie)).data).toEqual({ viewer: null });
   });
 
-  it('ends after twelve hours', async () => {
+  it('ends after twelve hours of use', async () => {
     const cookie = await server.signIn('los-angeles');
-    now = new Date(now.getTime() + 12 * 3_600_000 - 1);
+    const since = now.getTime();
+    for (const hours of [1.9, 3.8, 5.7, 7.6, 9.5, 11.4]) {
+      now = new Date(since + hours * 3_600_000);
+      await server.ask(WHO, {}, cookie);
+    }
+    now = new Date(since + 12 * 3_600_000 - 1);
     expect((await server.ask(WHO, {}, cookie)).data).toMatchObject({ viewer: { kind: 'OFFICER' } });
-    now = new Date(now.getTime() + 1);
+    now = new Date(since + 12 * 3_600_000);
+    expect((await server.ask(WHO, {}, cookie)).data).toEqual({ viewer: null });
+  });
+
+  it('ends after two hours without use', async () => {
+    const cookie = await server.signIn('los-angeles');
+    now = new Date(now.getTime() + 2 * 3_600_000 - 1);
+    expect((await server.ask(WHO, {}, cookie)).data).toMatchObject({ viewer: { kind: 'OFFICER' } });
+    now = new Date(now.getTime() + 2 * 3_600_000);
     expect((await server.ask(WHO, {}, cookie)).data).toEqual({ viewer: null });
   });
 
   it('ends when the officer is disabled', async () => {
     const cookie = await server.signIn('houston');
     const { prisma } = server.services.database;
-    await prisma.officer.updateMany({
-      where: { email: 'houston@demo.example' },
-      data: { disabledAt: now },
-    });
+    const { id } = DEMO_OFFICERS.find(({ email }) => email.startsWith('houston')) as { id: string };
+    await prisma.officer.update({ where: { id }, data: { disabledAt: now } });
     expect((await server.ask(WHO, {}, cookie)).data).toEqual({ viewer: null });
     await expect(server.signIn('houston')).rejects.toThrow('401');
   });

@@ -1,5 +1,8 @@
 import { FaultyConsularDataError } from '../consulates/import-service.ts';
 import { SettingsError } from '../env.ts';
+import { ExpectedError } from '../expected-errors.ts';
+
+const EXPECTED = [SettingsError, FaultyConsularDataError, ExpectedError];
 
 /** Runs a command for a person at a terminal: expected faults as a sentence, anything else with its place. */
 export async function command(work: () => Promise<void>): Promise<void> {
@@ -7,8 +10,8 @@ export async function command(work: () => Promise<void>): Promise<void> {
     await work();
     process.exit();
   } catch (error) {
-    const expected = error instanceof SettingsError || error instanceof FaultyConsularDataError;
-    console.error(expected ? error.message : error);
+    const expected = EXPECTED.some((kind) => error instanceof kind);
+    console.error(expected ? (error as Error).message : error);
     process.exit(1);
   }
 }

@@ -51,6 +51,18 @@ export class DataKeys {
     return { id, key };
   }
 
+  /** The key under a fixed id, made where it is missing. Of two that make it at once, both get the first. */
+  async ensure(id: string): Promise<Buffer> {
+    const standing = await this.open(id);
+    if (standing) return standing;
+    const { wrappedBy, wrappedKey } = this.keyring.make(id);
+    const data = { id, wrappedBy, wrappedKey: Uint8Array.from(wrappedKey) };
+    await this.database.prisma.dataKey.createMany({ data, skipDuplicates: true });
+    const key = await this.open(id);
+    if (!key) throw new Error(`The data key ${id} was destroyed while it was made.`);
+    return key;
+  }
+
   /** Opens a key; null for one that was destroyed. `brought` spares the reading. */
   async open(id: string, brought?: Brought): Promise<Buffer | null> {
     const stored = brought ?? (await this.database.prisma.dataKey.findUnique({ where: { id } }));

@@ -16,6 +16,7 @@ import type { PersonService } from '../persons/person-service.ts';
 import type { PinService } from '../persons/pin-service.ts';
 import type { ProfileService } from '../persons/profile-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
+import type { Staff } from '../staff/start-staff.ts';
 import type { Viewer } from '../viewer.ts';
 
 /** What the whole program shares. */
@@ -34,6 +35,7 @@ export interface Services {
   directory: ConsularDirectory;
   keys: DataKeys;
   audit: AuditService;
+  staff: Staff;
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;
@@ -44,7 +46,7 @@ export interface Services {
 export interface Caller {
   /** What the caller brought. Not yet looked up: the press does that itself. */
   credentials: Credentials;
-  /** Where from, as limits count it. */
+  /** The address that the caller came from, for limits and the audit log. */
   address: string;
   /** Looked up at first use and kept for the request. */
   viewer(): Promise<Viewer>;

@@ -17,6 +17,7 @@ import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Officer } from './officer.ts';
 
+/** What every expected failure is in the schema. */
 export const ErrorInterface = builder.interfaceRef<ExpectedError>('Error').implement({
   description:
     'An expected failure. Queries and subscriptions carry the same code and field in extensions.',

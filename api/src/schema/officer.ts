@@ -1,4 +1,5 @@
 import type { Consulate as ConsulateRow } from '../db/generated/client.ts';
+import { detailsVisibleTo } from '../staff/visible-to.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
 import { OfficerRole } from './enums.ts';
@@ -6,7 +7,11 @@ import { OfficerRole } from './enums.ts';
 export const Officer = builder.prismaObject('Officer', {
   fields: (t) => ({
     id: t.exposeID('id'),
-    name: t.exposeString('name'),
+    name: t.string({
+      description: 'The name shown to the person who pressed.',
+      select: { id: true, nameSealed: true },
+      resolve: (officer, _args, { staff }) => staff.people.nameOf(officer),
+    }),
     role: t.expose('role', { type: OfficerRole }),
     consulates: t.field({
       type: [Consulate],
@@ -17,6 +22,50 @@ export const Officer = builder.prismaObject('Officer', {
         officer.posts
           .map((post) => directory.consulate(post.consulateCode))
           .filter((post): post is ConsulateRow => post !== null),
+    }),
+    email: t.string({
+      nullable: true,
+      description: 'For administrators and the officer themself; null for anybody else.',
+      select: { id: true, emailSealed: true },
+      resolve: async (officer, _args, { viewer, staff }) =>
+        detailsVisibleTo(await viewer(), officer.id) === 'ALL'
+          ? staff.people.emailOf(officer)
+          : null,
+    }),
+    disabledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Since when they cannot sign in. For administrators, supervisors and the officer; null for anybody else.',
+      select: { id: true, disabledAt: true },
+      resolve: async (officer, _args, { viewer }) =>
+        detailsVisibleTo(await viewer(), officer.id) === 'NONE' ? null : officer.disabledAt,
+    }),
+    lastSignInAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'For administrators and the officer themself; null for anybody else.',
+      select: { id: true, lastSignInAt: true },
+      resolve: async (officer, _args, { viewer }) =>
+        detailsVisibleTo(await viewer(), officer.id) === 'ALL' ? officer.lastSignInAt : null,
+    }),
+    twoFactorEnabled: t.boolean({
+      nullable: true,
+      description:
+        'Whether a second factor is set up. For administrators and the officer themself; null for anybody else.',
+      select: { id: true, twoFactor: true },
+      resolve: async (officer, _args, { viewer }) =>
+        detailsVisibleTo(await viewer(), officer.id) === 'ALL' ? officer.twoFactor : null,
+    }),
+    licenseStates: t.stringList({
+      description: 'Two-letter codes of the states that licensed a representative; else empty.',
+      select: { representative: true },
+      resolve: ({ representative }) => representative?.licenseStates ?? [],
+    }),
+    languages: t.stringList({
+      description: 'The languages of a representative, as BCP 47 tags; else empty.',
+      select: { representative: true },
+      resolve: ({ representative }) => representative?.languages ?? [],
     }),
   }),
 });

@@ -1,6 +1,9 @@
-import { randomBytes, scryptSync } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { OfficerRole } from '../db/generated/enums.ts';
+import { createOfficer, identityColumns, passwordAccount } from './officer-accounts.ts';
+import { hashPassword } from './password-hash.ts';
+import type { StaffSeal } from './staff-seal.ts';
 
 /** An invented officer of the demo. Their passwords are public; in production none of them exists. */
 export interface DemoOfficer {
@@ -10,6 +13,8 @@ export interface DemoOfficer {
   name: string;
   role: OfficerRole;
   posts: string[];
+  licenseStates?: string[];
+  languages?: string[];
 }
 
 const officer = (
@@ -34,28 +39,53 @@ export const DEMO_OFFICERS: DemoOfficer[] = [
   officer(4, 'san-diego', 'Oficial Demo Tres', 'OFFICER', 'san-diego'),
   officer(5, 'houston', 'Oficial Demo Cuatro', 'OFFICER', 'houston'),
   officer(6, 'call-center', 'Agente Demo CIAM', 'CALL_CENTER'),
+  officer(7, 'administrator', 'Administradora Demo', 'ADMINISTRATOR'),
+  {
+    ...officer(8, 'representative', 'Abogada Demo', 'REPRESENTATIVE'),
+    licenseStates: ['CA', 'TX'],
+    languages: ['es', 'en'],
+  },
 ];
 
-/** scrypt with a salt of its own, as "salt:hash" in base64. */
-export function hashPassword(password: string, salt = randomBytes(16)): string {
-  return `${salt.toString('base64')}:${scryptSync(password, salt, 32).toString('base64')}`;
-}
-
-/** Makes the demo officers where they are missing. */
-export async function ensureDemoOfficers({ prisma }: Database): Promise<void> {
-  const standing = await prisma.officer.findMany({ where: { demo: true }, select: { id: true } });
-  const known = new Set(standing.map((each) => each.id));
-  for (const { password, posts, ...rest } of DEMO_OFFICERS) {
-    if (known.has(rest.id)) continue;
-    await prisma.officer.upsert({
-      where: { id: rest.id },
-      update: {},
-      create: {
-        ...rest,
-        demo: true,
-        passwordHash: hashPassword(password),
-        posts: { create: posts.map((consulateCode) => ({ consulateCode })) },
-      },
-    });
+/**
+ * Makes the demo officers where they are missing, and renews those that another version or another pepper wrote: alerts
+ * refer to them.
+ */
+export async function ensureDemoOfficers(
+  { prisma }: Database,
+  seal: StaffSeal,
+  clock: Clock,
+): Promise<void> {
+  const standing = await prisma.officer.findMany({
+    where: { id: { in: DEMO_OFFICERS.map(({ id }) => id) } },
+    select: { id: true, emailHash: true },
+  });
+  const known = new Map(standing.map((each) => [each.id, each.emailHash]));
+  for (const { password, ...demo } of DEMO_OFFICERS) {
+    const found = known.get(demo.id);
+    const hash = seal.lookup('email', demo.email);
+    if (found && Buffer.compare(found, hash) === 0) continue;
+    const passwordHash = await hashPassword(password);
+    if (found === undefined)
+      // Another node may be making the same.
+      await createOfficer(prisma, seal, { ...demo, passwordHash, demo: true }, clock()).catch(
+        (error: { code?: string }) => {
+          if (error.code !== 'P2002') throw error;
+        },
+      );
+    else {
+      await prisma.officerTwoFactor.deleteMany({ where: { officerId: demo.id } });
+      await prisma.officer.update({
+        where: { id: demo.id },
+        data: {
+          ...identityColumns(seal, demo.id, demo.email, demo.name),
+          twoFactor: false,
+          accounts: {
+            deleteMany: {},
+            create: [passwordAccount(seal, demo.id, passwordHash, clock())],
+          },
+        },
+      });
+    }
   }
 }

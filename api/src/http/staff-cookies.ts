@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { isAllowedOrigin, SESSION_COOKIE } from './credentials.ts';
+
+/** Holds what the second step of a sign-in needs, for some minutes. */
+export const STEP_COOKIE = 'ab_second_step';
+/** Holds what must come back from the ministry's sign-on. Lax: the browser comes from another site then. */
+export const SSO_COOKIE = 'ab_sso';
+
+interface Cookie {
+  name: string;
+  value: string;
+  seconds: number;
+  path: string;
+  sameSite: 'Strict' | 'Lax';
+}
+
+/** The cookies of staff. No script can read them; over HTTPS alone where this server is reached so. */
+export function staffCookies(secure: boolean) {
+  const write = ({ name, value, seconds, path, sameSite }: Cookie) =>
+    `${name}=${value}; Path=${path}; HttpOnly; SameSite=${sameSite}; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
+  return {
+    session: (value: string, seconds: number) =>
+      write({ name: SESSION_COOKIE, value, seconds, path: '/', sameSite: 'Strict' }),
+    step: (value: string, seconds: number) =>
+      write({
+        name: STEP_COOKIE,
+        value: encodeURIComponent(value),
+        seconds,
+        path: '/auth/',
+        sameSite: 'Strict',
+      }),
+    sso: (value: string, seconds: number) =>
+      write({
+        name: SSO_COOKIE,
+        value: encodeURIComponent(value),
+        seconds,
+        path: '/auth/sso',
+        sameSite: 'Lax',
+      }),
+  };
+}
+
+/** The value of one of these cookies, unless a page of a foreign origin sent it. */
+export function cookieOf(
+  request: IncomingMessage,
+  name: string,
+  webOrigins: string[],
+): string | null {
+  if (!isAllowedOrigin(request, webOrigins)) return null;
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [found, value] = part.trim().split('=');
+    if (found !== name || !value || !/^[\w.%~-]{10,600}$/.test(value)) continue;
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
