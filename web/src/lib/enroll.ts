@@ -1,5 +1,5 @@
 import type { Client } from 'urql';
-import { graphql } from '../gql';
+import { graphql } from '../gql/lib';
 import type { Locale } from './i18n/locales';
 
 /** Which wording of the consent in the dictionaries the person agreed to. */

@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { ChangeOfficerInput, InviteOfficerInput } from '../../gql/graphql';
+import { graphql } from '../../gql/admin';
+import type { ChangeOfficerInput, InviteOfficerInput } from '../../gql/admin/graphql';
 import { staffConnection } from '../../lib/staff-connection';
 import { adminAnswer } from './admin-answer';
 

@@ -24,7 +24,7 @@ export function InvitationList({ invitations, onChanged }: InvitationListProps) 
   };
   const until = (expiresAt: string) =>
     fill(Date.parse(expiresAt) > Date.now() ? texts.until : texts.expired, {
-      time: format.full(expiresAt),
+      time: format.dated(expiresAt),
     });
 
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OfficerRole } from '../../gql/graphql';
+import type { OfficerRole } from '../../gql/admin/graphql';
 import { copyText } from '../../lib/copy-text';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
@@ -130,7 +130,7 @@ function MadeInvitation({ made, onDone }: { made: Made; onDone: () => void }) {
   return (
     <Section heading={texts.readyHeading}>
       <Notice tone="warn" icon="warning" live="polite">
-        <p>{fill(texts.readyBody, { name, time: format.full(expiresAt) })}</p>
+        <p>{fill(texts.readyBody, { name, time: format.dated(expiresAt) })}</p>
       </Notice>
       <CodeText>{url}</CodeText>
       <Button wide onClick={() => void copyText(url).then(setCopied)}>

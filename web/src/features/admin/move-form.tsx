@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OfficerRole } from '../../gql/graphql';
+import type { OfficerRole } from '../../gql/admin/graphql';
 import { Button } from '../../ui/button';
 import { Form } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';

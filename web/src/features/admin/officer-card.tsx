@@ -35,7 +35,7 @@ export function OfficerCard({ officer, lists, onChanged }: OfficerCardProps) {
   if (officer.twoFactorEnabled != null) {
     const value = officer.twoFactorEnabled ? words.secondStepOn : words.secondStepOff;
     facts.push({ label: words.secondStep, value });
-    const last = officer.lastSignInAt ? format.full(officer.lastSignInAt) : words.never;
+    const last = officer.lastSignInAt ? format.dated(officer.lastSignInAt) : words.never;
     facts.push({ label: words.lastSignIn, value: last });
   }
 

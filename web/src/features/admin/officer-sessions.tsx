@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { graphql } from '../../gql';
-import type { OfficerSessionsQuery } from '../../gql/graphql';
+import { graphql } from '../../gql/admin';
+import type { OfficerSessionsQuery } from '../../gql/admin/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
@@ -61,7 +61,7 @@ export function OfficerSessions({ officerId }: { officerId: string }) {
       <Cards>
         {sessions?.map(({ id, agent, lastSeenAt }) => (
           <Card key={id} title={agent ?? texts.unknownAgent}>
-            <p>{fill(texts.lastSeen, { time: format.full(lastSeenAt) })}</p>
+            <p>{fill(texts.lastSeen, { time: format.dated(lastSeenAt) })}</p>
             <div>
               <Button look="secondary" onClick={() => void end(id)}>
                 {texts.endSession}

@@ -1,4 +1,4 @@
-import type { OfficerRole } from '../../gql/graphql';
+import type { OfficerRole } from '../../gql/admin/graphql';
 
 /** The roles that a viewer may give. A supervisor places officers, and nobody else. */
 export const rolesToGive = (viewerRole: OfficerRole): OfficerRole[] =>

@@ -1,5 +1,5 @@
-import { graphql, readFragment } from '../../gql';
-import type { AdminOfficerFragment, StaffListsQuery } from '../../gql/graphql';
+import { graphql, readFragment } from '../../gql/admin';
+import type { AdminOfficerFragment, StaffListsQuery } from '../../gql/admin/graphql';
 import { staffConnection } from '../../lib/staff-connection';
 import { subscriptionEnd } from '../../lib/subscription-end';
 

@@ -1,4 +1,4 @@
-import { graphql } from '../../gql';
+import { graphql } from '../../gql/contact';
 
 /** What a contact is shown of an alert. The place is asked for only where it was shared. */
 export const ContactAlert = graphql(`
@@ -44,9 +44,7 @@ export const ContactOf = graphql(`
     viewer {
       contact {
         shares
-        alert {
-          id
-        }
+        alertId
       }
     }
   }

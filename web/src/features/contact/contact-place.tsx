@@ -1,4 +1,4 @@
-import type { ContactAlertFragment, ContactShare } from '../../gql/graphql';
+import type { ContactAlertFragment, ContactShare } from '../../gql/contact/graphql';
 import { contactTexts } from '../../lib/i18n/contact-texts';
 import { fill } from '../../lib/i18n/fill';
 import { useI18n } from '../../lib/i18n/i18n';

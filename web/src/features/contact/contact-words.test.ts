@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ContactAlertFragment } from '../../gql/graphql';
+import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import { contactEn } from '../../lib/i18n/contact-en';
 import { createFormat } from '../../lib/i18n/format';
 import { contactWords } from './contact-words';

@@ -1,4 +1,4 @@
-import type { ContactAlertFragment } from '../../gql/graphql';
+import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import type { ContactMessages } from '../../lib/i18n/contact-es';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { readFragment } from '../../gql';
-import type { ContactAlertFragment, ContactShare } from '../../gql/graphql';
+import { readFragment } from '../../gql/contact';
+import type { ContactAlertFragment, ContactShare } from '../../gql/contact/graphql';
 import { jitteredBackoffMs } from '../../lib/backoff';
 import { followAlert } from '../../lib/follow-alert';
 import { createGraphqlConnection, type GraphqlConnection } from '../../lib/graphql-client';
@@ -44,7 +44,7 @@ function openLink(connection: GraphqlConnection, report: Report): () => void {
     if (isGone) return;
     const contact = data?.viewer?.contact;
     if (contact) {
-      stop = follow(connection, contact.alert.id, contact.shares, report, expire);
+      stop = follow(connection, contact.alertId, contact.shares, report, expire);
       return;
     }
     const isKnown = data !== undefined || (error && subscriptionEnd(error) === 'signed-out');

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { AlertOutcome } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
+import type { AlertOutcome } from '../../gql/desk/graphql';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
 import { staffConnection } from '../../lib/staff-connection';

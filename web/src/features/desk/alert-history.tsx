@@ -1,5 +1,5 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { AlertEventType } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
+import type { AlertEventType } from '../../gql/desk/graphql';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
 import { Section } from '../../ui/section';

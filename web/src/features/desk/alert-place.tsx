@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
 import { type Fact, Facts } from '../../ui/facts';

@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { readablePhone, telHref } from '../../lib/call-center';
 import { Section } from '../../ui/section';
 import { basisWords } from './basis-words';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { RepresentativesQuery } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
+import type { RepresentativesQuery } from '../../gql/desk/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';

@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
 import type { Messages } from './desk-i18n';

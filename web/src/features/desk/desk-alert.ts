@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { DeskAlertFragment, DeskViewerFragment } from '../../gql/graphql';
+import { graphql } from '../../gql/desk';
+import type { DeskAlertFragment, DeskViewerFragment } from '../../gql/desk/graphql';
 
 export const DeskAlertFragmentDocument = graphql(`
   fragment DeskAlert on Alert {

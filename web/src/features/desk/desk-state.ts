@@ -1,4 +1,4 @@
-import type { AlertEventType } from '../../gql/graphql';
+import type { AlertEventType } from '../../gql/desk/graphql';
 import {
   type DeskAlert,
   type DeskViewer,

@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { Section } from '../../ui/section';
 import styles from './alert-history.module.css';
 import type { DeskViewer } from './desk-alert';

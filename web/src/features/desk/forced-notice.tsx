@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
 import { Icon } from '../../ui/icon';
 import { useDeskI18n } from './desk-i18n';

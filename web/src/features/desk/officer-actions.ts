@@ -1,12 +1,12 @@
 import type { Client } from 'urql';
-import { graphql, readFragment } from '../../gql';
+import { graphql, readFragment } from '../../gql/desk';
 import type {
   AlertOutcome,
   AssignAlertMutation,
   CloseAlertMutation,
   ReleaseAlertMutation,
   TakeAlertMutation,
-} from '../../gql/graphql';
+} from '../../gql/desk/graphql';
 import { type DeskAlert, DeskAlertFragmentDocument } from './desk-alert';
 
 const TakeAlert = graphql(`

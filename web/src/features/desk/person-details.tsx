@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { graphql } from '../../gql';
-import type { PersonDetailsQuery } from '../../gql/graphql';
+import { graphql } from '../../gql/desk';
+import type { PersonDetailsQuery } from '../../gql/desk/graphql';
 import { readablePhone, telHref } from '../../lib/call-center';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import { thisDevice } from '../../lib/device';
 import { enroll } from '../../lib/enroll';
 import { fill } from '../../lib/i18n/fill';
@@ -63,9 +63,9 @@ export function ConsentSection({ onChanged, ...props }: ConsentSectionProps) {
 
   return (
     <Disclosure heading={texts.heading} summary={summary}>
-      {consentedAt && <p>{fill(texts.givenAt, { time: format.full(consentedAt) })}</p>}
+      {consentedAt && <p>{fill(texts.givenAt, { time: format.dated(consentedAt) })}</p>}
       {consentWithdrawnAt && (
-        <p>{fill(texts.withdrawnAt, { time: format.full(consentWithdrawnAt) })}</p>
+        <p>{fill(texts.withdrawnAt, { time: format.dated(consentWithdrawnAt) })}</p>
       )}
       <p>{texts.words}</p>
       <Points points={t.prepare.consent} />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { ContactShare, Language } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
+import type { ContactShare, Language } from '../../gql/me/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/choice-field';

@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { AddContactInput } from '../../gql/graphql';
+import { graphql } from '../../gql/me';
+import type { AddContactInput } from '../../gql/me/graphql';
 import { thisDevice } from '../../lib/device';
 import { type MeAnswer, meAnswer } from './me-answer';
 

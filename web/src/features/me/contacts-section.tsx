@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import { readablePhone } from '../../lib/call-center';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';

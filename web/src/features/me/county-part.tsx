@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import { thisDevice } from '../../lib/device';
 import { fixOnce } from '../../lib/geolocation';
 import { fill } from '../../lib/i18n/fill';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { graphql } from '../../gql';
+import { graphql } from '../../gql/me';
 import { thisDevice } from '../../lib/device';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';

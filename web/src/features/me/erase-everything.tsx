@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { graphql } from '../../gql';
+import { graphql } from '../../gql/me';
 import { forgetDevice, thisDevice } from '../../lib/device';
 import { HoldBar } from '../../ui/hold-bar';
 import { Points } from '../../ui/points';

@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
-import { graphql, readFragment } from '../../gql';
-import type { MePersonFragment } from '../../gql/graphql';
+import { graphql, readFragment } from '../../gql/me';
+import type { MePersonFragment } from '../../gql/me/graphql';
 
 export const MePerson = graphql(`
   fragment MePerson on Person {

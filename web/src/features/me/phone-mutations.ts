@@ -1,4 +1,4 @@
-import { graphql } from '../../gql';
+import { graphql } from '../../gql/me';
 import { thisDevice } from '../../lib/device';
 import { meAnswer } from './me-answer';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { PhonesSectionFragment } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
+import type { PhonesSectionFragment } from '../../gql/me/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
@@ -69,9 +69,9 @@ function PhoneCard({ device, hasPin, onRemoved }: PhoneCardProps) {
   return (
     <Card
       title={device.label ?? (device.current ? texts.current : texts.unnamed)}
-      badge={device.current && <Badge tone="good">{texts.current}</Badge>}
+      badge={device.current && device.label && <Badge tone="good">{texts.current}</Badge>}
     >
-      <p>{fill(texts.since, { time: format.full(device.createdAt) })}</p>
+      <p>{fill(texts.since, { time: format.dated(device.createdAt) })}</p>
       {!device.current && !isAsking && (
         <Button look="secondary" wide onClick={() => setIsAsking(true)}>
           {texts.remove}

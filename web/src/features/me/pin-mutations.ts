@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { SetPinInput } from '../../gql/graphql';
+import { graphql } from '../../gql/me';
+import type { SetPinInput } from '../../gql/me/graphql';
 import { thisDevice } from '../../lib/device';
 import { type MeAnswer, meAnswer } from './me-answer';
 

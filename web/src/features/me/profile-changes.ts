@@ -1,4 +1,4 @@
-import type { UpdateProfileInput } from '../../gql/graphql';
+import type { UpdateProfileInput } from '../../gql/me/graphql';
 
 /** What the form holds, '' for nothing. */
 export type ProfileForm = {

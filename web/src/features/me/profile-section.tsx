@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import { thisDevice } from '../../lib/device';
 import type { MeMessages } from '../../lib/i18n/me-es';
 import { Button } from '../../ui/button';

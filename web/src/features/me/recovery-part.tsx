@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import { copyText } from '../../lib/copy-text';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
@@ -59,7 +59,7 @@ export function RecoveryPart({ onChanged, ...props }: RecoveryPartProps) {
   return (
     <Section heading={texts.recoveryHeading}>
       <p>{texts.recoveryBody}</p>
-      {recoveryMadeAt && <p>{fill(texts.recoveryMade, { time: format.full(recoveryMadeAt) })}</p>}
+      {recoveryMadeAt && <p>{fill(texts.recoveryMade, { time: format.dated(recoveryMadeAt) })}</p>}
       <Pinned hasPin={hasPin} working={words.consent.working} act={makeRecoveryCode} onDone={show}>
         {(start) => (
           <Button look="secondary" wide onClick={start}>

@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
-import { graphql } from '../../gql';
-import type { UpdateProfileInput } from '../../gql/graphql';
+import { graphql } from '../../gql/me';
+import type { UpdateProfileInput } from '../../gql/me/graphql';
 import { type MeAnswer, meAnswer } from './me-answer';
 
 const UpdateProfile = graphql(`

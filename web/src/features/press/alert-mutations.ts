@@ -1,5 +1,5 @@
 import type { Client } from 'urql';
-import { graphql, readFragment } from '../../gql';
+import { graphql, readFragment } from '../../gql/press';
 import type { CancelOutcome, RaiseOutcome } from '../../lib/press-queue';
 import type { CancelRefusal, PressPosition, PressRecord } from '../../lib/press-record';
 import { OpenAlert, type PressAnswer } from './open-alert';

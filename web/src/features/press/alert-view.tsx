@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/press';
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import type { LocationState } from '../../lib/geolocation';
 import { useI18n } from '../../lib/i18n/i18n';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { graphql } from '../../gql';
-import type { ContactLinksQuery } from '../../gql/graphql';
+import { graphql } from '../../gql/press';
+import type { ContactLinksQuery } from '../../gql/press/graphql';
 import { copyText } from '../../lib/copy-text';
 import { thisDevice } from '../../lib/device';
 import { fill } from '../../lib/i18n/fill';

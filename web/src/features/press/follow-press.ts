@@ -1,4 +1,4 @@
-import { graphql, readFragment } from '../../gql';
+import { graphql, readFragment } from '../../gql/press';
 import { followAlert } from '../../lib/follow-alert';
 import type { GraphqlConnection } from '../../lib/graphql-client';
 import { OpenAlert, type PressAnswer } from './open-alert';

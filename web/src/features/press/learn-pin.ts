@@ -1,4 +1,4 @@
-import { graphql } from '../../gql';
+import { graphql } from '../../gql/press';
 import { thisDevice } from '../../lib/device';
 import { rememberPin } from '../../lib/known-pin';
 

@@ -94,11 +94,11 @@ function BackupCodes({ codes }: { codes: string[] }) {
   return (
     <Section heading={texts.step3}>
       <p>{texts.backupBody}</p>
-      <ul className={styles.kept}>
+      <output className={styles.kept}>
         {codes.map((code) => (
-          <li key={code}>{code}</li>
+          <span key={code}>{code}</span>
         ))}
-      </ul>
+      </output>
       <Button look="secondary" wide onClick={() => void copyText(codes.join('\n')).then(setCopied)}>
         {copied ? texts.copied : texts.copy}
       </Button>

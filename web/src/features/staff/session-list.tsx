@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { graphql } from '../../gql';
-import type { SessionListQuery } from '../../gql/graphql';
+import { graphql } from '../../gql/staff';
+import type { SessionListQuery } from '../../gql/staff/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { staffConnection } from '../../lib/staff-connection';
 import { Badge } from '../../ui/badge';
@@ -71,8 +71,8 @@ export function SessionList({ onSignedOut }: { onSignedOut: () => void }) {
             title={agent ?? texts.unknownAgent}
             badge={current && <Badge tone="good">{texts.thisOne}</Badge>}
           >
-            <p>{fill(texts.since, { time: format.full(createdAt) })}</p>
-            <p>{fill(texts.lastSeen, { time: format.full(lastSeenAt) })}</p>
+            <p>{fill(texts.since, { time: format.dated(createdAt) })}</p>
+            <p>{fill(texts.lastSeen, { time: format.dated(lastSeenAt) })}</p>
             <Button look="secondary" onClick={() => void end(id, current)}>
               {texts.end}
             </Button>
