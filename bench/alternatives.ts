@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { PrismaClient } from '../api/src/db/generated/client.ts';
-import type { WrappedKey } from '../api/src/privacy/sealing.ts';
+import type { WrappedKey } from '../api/src/privacy/wrapping-keys.ts';
 import { findCompetentPost } from '../api/src/routing/routing-store.ts';
 import type { BenchContext } from './bench-context.ts';
 import { compare, type Rate } from './load.ts';

@@ -16,6 +16,7 @@ export async function bundle() {
       'invite-staff': 'api/src/commands/invite-staff.ts',
       migrate: 'api/src/commands/migrate.ts',
       'verify-audit': 'api/src/commands/verify-audit.ts',
+      'rotate-keys': 'api/src/commands/rotate-keys.ts',
       'import-consular-data': 'api/src/commands/import-consular-data.ts',
     },
     outdir: 'api/dist',

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDatabaseUrl, readEnv, SettingsError } from './env.ts';
 import { isGuessable } from './env-rules.ts';
@@ -58,7 +61,7 @@ describe('readEnv', () => {
     expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
       'DEMO',
-      'MASTER_KEY',
+      'MASTER_KEY,',
       'PEPPER',
       'PUBLIC_URL',
     ]);
@@ -115,9 +118,83 @@ describe('readEnv', () => {
     expect(faultsOf({ ...PRODUCTION, ...settings })).toEqual([expect.stringContaining(`${name} `)]);
   });
 
+  it('takes the master key from a file, and from one place only', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ab-env-'));
+    try {
+      const MASTER_KEY_FILE = join(folder, 'key');
+      writeFileSync(MASTER_KEY_FILE, `${KEY}\n`);
+      expect(readEnv({ MASTER_KEY_FILE }).masterKey).toEqual(Buffer.from(KEY, 'base64'));
+      expect(faultsOf({ MASTER_KEY_FILE, MASTER_KEY: KEY })).toHaveLength(1);
+      expect(faultsOf({ MASTER_KEY_FILE: join(folder, 'none') })).toHaveLength(1);
+      writeFileSync(MASTER_KEY_FILE, 'c2VjcmV0LWJ1dC1zaG9ydA==');
+      expect(faultsOf({ MASTER_KEY_FILE })).toEqual([
+        'MASTER_KEY_FILE must name a file with 32 bytes in base64',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says nothing of a faulty key but that it is faulty', () => {
+    const half = KEY.slice(0, 20);
+    const faults = faultsOf({
+      MASTER_KEY: half,
+      PEPPER: half,
+      PREVIOUS_MASTER_KEYS: `${KEY},${half}`,
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain(half.slice(0, 8));
+  });
+
+  it('refuses one database for both the keys and what they seal', () => {
+    const DATABASE_URL = 'postgresql://h/d';
+    expect(faultsOf({ DATABASE_URL, KEYS_DATABASE_URL: DATABASE_URL })).toEqual([
+      expect.stringContaining('KEYS_DATABASE_URL '),
+    ]);
+  });
+
   it.each(['x', '-1', '65536', '80.5', 'Infinity'])('takes no port %s', (PORT) => {
     expect(faultsOf({ PORT })).toEqual([expect.stringContaining('PORT ')]);
   });
+
+  it('takes single sign-on whole or not at all, and over https in production', () => {
+    const oidc = {
+      OIDC_ISSUER: 'http://sso.example',
+      OIDC_CLIENT_ID: 'x',
+      OIDC_CLIENT_SECRET: 'y',
+    };
+    expect(readEnv(oidc).oidc).toMatchObject({
+      issuer: 'http://sso.example',
+      secondFactor: 'asked',
+    });
+    expect(faultsOf({ OIDC_ISSUER: 'http://sso.example' })).toEqual([
+      expect.stringMatching(/^OIDC_CLIENT_ID /),
+      expect.stringMatching(/^OIDC_CLIENT_SECRET /),
+    ]);
+    const faults = faultsOf({ NODE_ENV: 'production', ...oidc, STAFF_TWO_FACTOR: 'optional' });
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual(
+      expect.arrayContaining(['OIDC_ISSUER', 'PUBLIC_ORIGIN', 'STAFF_TWO_FACTOR']),
+    );
+  });
+
+  it('asks staff for a second factor everywhere but in the demo', () => {
+    expect(readEnv({}).twoFactorRequired).toBe(false);
+    expect(readEnv({ DEMO: '0' }).twoFactorRequired).toBe(true);
+    expect(readEnv({ STAFF_TWO_FACTOR: 'required' }).twoFactorRequired).toBe(true);
+    const production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgresql://h/d',
+      MASTER_KEY: KEY,
+      PEPPER: KEY,
+    };
+    expect(readEnv(production).twoFactorRequired).toBe(true);
+  });
+
+  it.each(['https://alert.example/', 'https://alert.example/x', 'alert.example', 'ftp://x'])(
+    'takes no origin %s',
+    (PUBLIC_ORIGIN) =>
+      expect(faultsOf({ PUBLIC_ORIGIN })).toEqual([expect.stringContaining('PUBLIC_ORIGIN ')]),
+  );
 
   it('leaves the demo out when told', () => {
     expect(readEnv({ DEMO: '0' }).demo).toBe(false);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +17,7 @@ import {
   until,
 } from './harness.ts';
 
-const PEPPER = Buffer.alloc(40, 7);
+const PEPPER = randomBytes(40);
 const key = derivedKey(PEPPER, 'audit');
 const TABLES = ['audit_log', 'audit_chain', 'audit_head', 'audit_unchained'];
 

@@ -19,6 +19,25 @@ export interface TestDatabase {
 
 const onPostgres = () => inject('database') === 'postgres';
 
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+function addressOf(name: string): string {
+  const url = new URL(process.env.TEST_DATABASE_URL as string);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** A second, empty database for the keys alone. Only on a real server. */
+export async function createKeysDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `ab_test_keys_${randomBytes(6).toString('hex')}`;
+  await administer(`CREATE DATABASE ${name}`);
+  return { url: addressOf(name), drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'ab-test-'));
   if (!onPostgres()) {
@@ -29,19 +48,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     };
   }
   const name = `ab_test_${randomBytes(6).toString('hex')}`;
-  const server = process.env.TEST_DATABASE_URL as string;
-  const admin = async (sql: string) => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
-  await admin(`CREATE DATABASE ${name} TEMPLATE ${inject('template')}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${inject('template')}`);
   return {
-    settings: { DATABASE_URL: url.href, DATA_DIR: folder },
+    settings: { DATABASE_URL: addressOf(name), DATA_DIR: folder },
     drop: async () => {
-      await admin(`DROP DATABASE ${name} WITH (FORCE)`);
+      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
       rmSync(folder, { recursive: true, force: true });
     },
   };

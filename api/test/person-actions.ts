@@ -137,3 +137,15 @@ export function findIn(dump: string, text: string): string[] {
     .split('\n')
     .filter((line) => wanted.some((each) => line.toLowerCase().includes(each.toLowerCase())));
 }
+
+/** A person about whom everything is stored that can be. */
+export async function wellKnown(server: Asking) {
+  const { token, id } = await enrolled(server, { consentTextVersion: 'v1', homeCounty: '06037' });
+  const name = distinctive();
+  await doAs(server, token, 'updateProfile', { input: { names: name, phone: '+13105554417' } });
+  await doAs(server, token, 'addContact', { input: { name, phone: '+13105554417' } });
+  const { code } = await doAs(server, token, 'makeRecoveryCode');
+  const { code: invitation } = await doAs(server, token, 'inviteDevice');
+  await doAs(server, token, 'setPin', { input: { pin: '8305', duressPin: '4917' } });
+  return { token, id, code: code as string, invitation: invitation as string };
+}

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { statement } from '../db/statement.ts';
-import type { WrappedKey } from '../privacy/sealing.ts';
+import type { WrappedKey } from '../privacy/wrapping-keys.ts';
 import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 import { type AlertRow, alertColumns } from './alert-row.ts';
 import type { Press } from './press-rules.ts';

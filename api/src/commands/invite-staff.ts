@@ -1,16 +1,14 @@
 import { parseArgs } from 'node:util';
+import pino from 'pino';
 import { systemClock } from '../clock.ts';
 import { openDatabase } from '../db/client.ts';
 import { OfficerRole } from '../db/generated/enums.ts';
-import { prepareDatabase } from '../db/prepare-database.ts';
 import { readEnv, SettingsError } from '../env.ts';
-import { DataKeys } from '../privacy/data-keys.ts';
-import { masterKeyOf } from '../privacy/master-key.ts';
+import { startAudit, startKeys } from '../ground.ts';
 import { pepperOf } from '../privacy/pepper.ts';
-import { localKeyring } from '../privacy/sealing.ts';
-import { UNRECORDED } from '../staff/audit-sink.ts';
 import { startStaff } from '../staff/start-staff.ts';
 import { command } from './command.ts';
+import { commandDatabase } from './command-database.ts';
 
 // npm run staff:invite -- --email rosa@sre.example --name "Rosa López" --role ADMINISTRATOR [--post los-angeles]
 await command(async () => {
@@ -29,16 +27,19 @@ await command(async () => {
       `--email, --name and --role must be given; a role is one of ${Object.values(OfficerRole).join(', ')}`,
     ]);
   const env = readEnv();
-  const prepared = await prepareDatabase(env, { clock: systemClock });
+  const prepared = await commandDatabase(env);
   const database = openDatabase({ url: prepared.url, poolSize: 2, embedded: prepared.embedded });
+  const log = pino({ level: 'silent' });
+  const keys = await startKeys(env, database, systemClock, log);
+  const audit = startAudit(env, database, systemClock, log);
   try {
     const staff = await startStaff({
       database,
-      keys: new DataKeys(database, localKeyring(masterKeyOf(env))),
+      keys,
       pepper: pepperOf(env),
-      audit: UNRECORDED,
+      audit,
       clock: systemClock,
-      origin: env.publicOrigin ?? `http://${env.host}:${env.port}`,
+      origin: env.publicUrl ?? `http://${env.host}:${env.port}`,
       redisUrl: null,
       oidc: null,
       twoFactorRequired: env.twoFactorRequired,
@@ -59,6 +60,8 @@ await command(async () => {
     console.log('Give this link to them over a way that you trust. It works for seven days, once:');
     console.log(staff.people.invitationUrl(token));
   } finally {
+    await audit.stop();
+    await keys.stop();
     await database.close();
     await prepared.stop();
   }

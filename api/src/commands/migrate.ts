@@ -1,11 +1,26 @@
 import { join } from 'node:path';
+import pg from 'pg';
+import { keysDatabaseOf } from '../db/keys-database.ts';
 import { applyMigrations } from '../db/migrations.ts';
-import { readDatabaseUrl, rootDir } from '../env.ts';
+import { readDatabaseUrls, rootDir } from '../env.ts';
+import { installJobQueue } from '../housekeeping/job-queue-store.ts';
+import { JOB_NAMES } from '../housekeeping/jobs.ts';
 import { command } from './command.ts';
 
 await command(async () => {
-  const applied = await applyMigrations(readDatabaseUrl(), join(rootDir, 'prisma'));
+  const urls = readDatabaseUrls();
+  const applied = await applyMigrations(urls.databaseUrl, join(rootDir, 'prisma'));
   console.log(
     applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply: up to date.',
   );
+  const pool = new pg.Pool({ connectionString: urls.databaseUrl, max: 1 });
+  await installJobQueue(pool, JOB_NAMES).finally(() => pool.end());
+  const keysDatabase = keysDatabaseOf(urls);
+  if (!keysDatabase) return;
+  try {
+    await keysDatabase.prepare();
+    console.log('The database of the keys is up to date.');
+  } finally {
+    await keysDatabase.close();
+  }
 });

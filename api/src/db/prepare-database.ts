@@ -5,6 +5,8 @@ import { readConsularFiles, sumConsularFiles } from '../consulates/consular-file
 import { importConsularData } from '../consulates/import-service.ts';
 import { lastImportSum } from '../consulates/import-store.ts';
 import { type Env, rootDir } from '../env.ts';
+import { installJobQueue } from '../housekeeping/job-queue-store.ts';
+import { JOB_NAMES } from '../housekeeping/jobs.ts';
 import { startEmbeddedDatabase } from './embedded/embedded-database.ts';
 import { applyMigrations, migrationNames } from './migrations.ts';
 
@@ -73,6 +75,7 @@ async function readyToServe(
     if (!(await isUpToDate(pool, prismaDir))) {
       say('Creating the tables (PostGIS takes about 10 seconds)');
       await applyMigrations(url, prismaDir);
+      await installJobQueue(pool, JOB_NAMES);
     }
     const dataDir = join(prismaDir, 'data');
     if ((await lastImportSum(pool)) !== sumConsularFiles(dataDir)) {

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A file that should hold a key of 32 bytes in base64 holds something else. Says which file, never what it holds. */
 export class KeyFileError extends Error {
@@ -28,10 +28,11 @@ export function readKeyFile(file: string): Buffer {
 }
 
 /**
- * A key that is made once and kept in a file that its owner alone may read. Of two processes that make it at once, both
- * get the one that was first. @throws KeyFileError
+ * A key of 32 bytes, made once and kept in the data folder, readable by its owner alone. Of two processes that make it at
+ * once, both get the one that was first. @throws KeyFileError
  */
-export function keptKey(file: string): Buffer {
+export function keyInFile(dataDir: string, name: string): Buffer {
+  const file = join(dataDir, name);
   if (!existsSync(file)) makeKeyFile(file);
   return readKeyFile(file);
 }

@@ -1,14 +1,20 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { join } from 'node:path';
 import type { Env } from '../env.ts';
-import { keptKey } from './key-file.ts';
+import { keyInFile } from './key-file.ts';
 
 /** What a key made of the pepper is for. Each label gives a key of its own, so that no use can stand in for another. */
-export type PepperLabel = 'pin' | 'lookup' | 'contact-link' | 'recovery' | 'audit' | 'staff-lookup';
+export type PepperLabel =
+  | 'pin'
+  | 'lookup'
+  | 'contact-link'
+  | 'recovery'
+  | 'audit'
+  | 'staff-lookup'
+  | 'staff-auth';
 
 /** The secret from the settings that is in no database; without one, made once and kept in the data folder. */
 export function pepperOf({ pepper, dataDir }: Pick<Env, 'pepper' | 'dataDir'>): Buffer {
-  return pepper ?? keptKey(join(dataDir, 'pepper.key'));
+  return pepper ?? keyInFile(dataDir, 'pepper.key');
 }
 
 /** A key of 32 bytes for one purpose, HKDF-SHA256 of the pepper: whoever learns one learns no other. */

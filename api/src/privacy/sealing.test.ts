@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { localKeyring, sealJson, UnsealError, unsealJson } from './sealing.ts';
+import { sealJson, UnsealError, unsealJson } from './sealing.ts';
 
 const position = { longitude: -118.2437, latitude: 34.0522 };
 
@@ -26,22 +26,5 @@ describe('a sealed value', () => {
   it('is never the same twice and shows nothing', () => {
     expect(sealJson(key, 'alert:1:position', position)).not.toEqual(sealed);
     expect(sealed.toString('latin1')).not.toContain('118');
-  });
-});
-
-describe('a keyring', () => {
-  const ring = localKeyring(randomBytes(32));
-
-  it('opens the keys that it made, for their owner alone', () => {
-    const made = ring.make('alert-1');
-    expect(ring.open('alert-1', made)).toEqual(made.key);
-    expect(() => ring.open('alert-2', made)).toThrow(UnsealError);
-    expect(made.wrappedKey.includes(made.key)).toBe(false);
-  });
-
-  it('refuses the keys of another ring', () => {
-    expect(() => localKeyring(randomBytes(32)).open('alert-1', ring.make('alert-1'))).toThrow(
-      UnsealError,
-    );
   });
 });

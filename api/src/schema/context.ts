@@ -9,6 +9,7 @@ import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { Housekeeping } from '../housekeeping/housekeeping.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
 import type { DeviceService } from '../persons/device-service.ts';
 import type { MyDataService } from '../persons/my-data-service.ts';
@@ -36,6 +37,7 @@ export interface Services {
   keys: DataKeys;
   audit: AuditService;
   staff: Staff;
+  housekeeping: Housekeeping;
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;

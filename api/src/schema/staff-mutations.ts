@@ -5,10 +5,10 @@ import {
   StaffNotFoundError,
 } from '../staff/staff-errors.ts';
 import { builder } from './builder.ts';
+import { officerOf } from './callers.ts';
 import { OfficerRole } from './enums.ts';
 import { Officer } from './officer.ts';
 import { freshLinks, Invitation, StaffSession, staffOf } from './staff-queries.ts';
-import { officerOf } from './viewer.ts';
 
 const InviteOfficerInput = builder.inputType('InviteOfficerInput', {
   fields: (t) => ({

@@ -5,11 +5,11 @@ import { tokenHash } from '../staff/staff-token.ts';
 import { invitationsVisibleTo, officersVisibleTo } from '../staff/visible-to.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
+import { officerOf } from './callers.ts';
 import { Consulate } from './consulate.ts';
 import type { Context } from './context.ts';
 import { OfficerRole } from './enums.ts';
 import { Officer } from './officer.ts';
-import { officerOf } from './viewer.ts';
 
 /** Whoever is signed in as staff, representatives too. @throws NotSignedInError, ForbiddenError */
 export async function staffOf(context: Context): Promise<OfficerViewer | RepresentativeViewer> {

@@ -10,6 +10,3 @@ export interface AuditSink {
 }
 
 export const officerActor = (id: string): string => `OFFICER:${id}`;
-
-/** Records nothing. To be replaced by the audit log where the two are merged: server.ts and commands/invite-staff.ts. */
-export const UNRECORDED: AuditSink = { record: async () => undefined };

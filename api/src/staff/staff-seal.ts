@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { DataKeys } from '../privacy/data-keys.ts';
 import { derivedKey } from '../privacy/pepper.ts';
 import { sealJson, UnsealError, unsealJson } from '../privacy/sealing.ts';
 
@@ -27,12 +28,12 @@ export class StaffSeal {
   ) {}
 
   /** @throws StaffKeyError */
-  static async load(
-    keys: { ensure(id: string): Promise<Buffer> },
-    pepper: Buffer,
-  ): Promise<StaffSeal> {
+  static async load(keys: Pick<DataKeys, 'ensure'>, pepper: Buffer): Promise<StaffSeal> {
     try {
-      return new StaffSeal(await keys.ensure(STAFF_KEY_ID), derivedKey(pepper, 'staff-lookup'));
+      return new StaffSeal(
+        (await keys.ensure(STAFF_KEY_ID)).key,
+        derivedKey(pepper, 'staff-lookup'),
+      );
     } catch (error) {
       throw error instanceof UnsealError ? new StaffKeyError() : error;
     }

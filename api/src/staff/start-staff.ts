@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
+import type { DataKeys } from '../privacy/data-keys.ts';
 import type { AuditSink } from './audit-sink.ts';
 import { createStaffAuth } from './better-auth.ts';
 import { ensureDemoOfficers } from './demo-officers.ts';
@@ -26,7 +27,7 @@ export interface Staff {
 
 interface Options {
   database: Database;
-  keys: { ensure(id: string): Promise<Buffer> };
+  keys: Pick<DataKeys, 'ensure'>;
   pepper: Buffer;
   audit: AuditSink;
   clock: Clock;

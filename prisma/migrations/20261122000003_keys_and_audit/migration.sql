@@ -11,3 +11,12 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_log_unchained AFTER INSERT ON audit_log
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_unchained();
+
+ALTER TABLE data_keys
+  -- Made before its owner: destroyed after a day if nobody is seen to use it.
+  ADD COLUMN unclaimed boolean NOT NULL DEFAULT false,
+  -- Has an id of its own in the program and no owner in the tables.
+  ADD COLUMN fixed     boolean NOT NULL DEFAULT false;
+CREATE INDEX data_keys_unclaimed ON data_keys (created_at) WHERE unclaimed;
+CREATE INDEX persons_key ON persons (key_id) WHERE key_id IS NOT NULL;
+CREATE INDEX device_invitations_expiry ON device_invitations (expires_at);

@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { statement } from '../db/statement.ts';
+
+/** An alert that is due to be forgotten, and its data key. */
+export interface DueAlert {
+  id: string;
+  keyId: string;
+}
+
+const DUE = statement(
+  'alerts_to_forget',
+  `(SELECT id, key_id AS "keyId" FROM alerts
+    WHERE forgotten_at IS NULL AND closed_at < $1::timestamptz ORDER BY closed_at LIMIT $3::int)
+   UNION ALL
+   (SELECT id, key_id FROM alerts
+    WHERE forgotten_at IS NULL AND status <> 'CLOSED' AND received_at < $2::timestamptz ORDER BY received_at LIMIT $3::int)
+   LIMIT $3::int`,
+);
+
+/** Some alerts that were closed before one instant, or were never closed and came before another. */
+export async function readDueAlerts(
+  pool: pg.Pool,
+  closedBefore: Date,
+  openBefore: Date,
+  limit: number,
+): Promise<DueAlert[]> {
+  return (await pool.query<DueAlert>(DUE([closedBefore, openBefore, limit]))).rows;
+}
+
+const FORGET = statement(
+  'forget_alerts',
+  `WITH forgotten AS (
+     UPDATE alerts SET position_sealed = NULL, position_fixed_at = NULL, position_received_at = NULL,
+       routing_distance = NULL, shown_as = shown_as || '{"routingDistance": null}', forgotten_at = $2::timestamptz
+     WHERE id = ANY ($1::uuid[]) AND forgotten_at IS NULL
+     RETURNING id
+   ),
+   emptied AS (
+     UPDATE alert_events e SET sealed = NULL FROM forgotten WHERE e.alert_id = forgotten.id AND e.sealed IS NOT NULL
+   )
+   SELECT count(*)::int AS count FROM forgotten`,
+);
+
+/**
+ * Empties what was sealed in alerts and their log, and the distance, which with the county is finer than the county.
+ *
+ * `shown_as` stays but for its distance: without it the person's side would be shown the truth of an alert that was
+ * cancelled under duress, long after. It holds nothing that an honest cancel does not leave as well.
+ */
+export async function forgetAlerts(pool: pg.Pool, ids: string[], at: Date): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(FORGET([ids, at]));
+  return (rows[0] as { count: number }).count;
+}
