@@ -5,20 +5,30 @@ import { callCenterPhone, telHref } from '../lib/call-center';
 import { fill } from '../lib/i18n/fill';
 import { useI18n } from '../lib/i18n/i18n';
 import { otherLocale } from '../lib/i18n/locales';
+import { useFragment } from '../lib/use-fragment';
 import { LinkButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 
+type PageFrameProps = {
+  path: string;
+  /** What stands behind the # goes along to the other language. */
+  keepsFragment?: boolean;
+  children: ReactNode;
+};
+
 /** The frame of every page that a person in need sees: the call centre is always one tap away. */
-export function PageFrame({ path, children }: { path: string; children: ReactNode }) {
+export function PageFrame({ path, keepsFragment, children }: PageFrameProps) {
   const { t, locale } = useI18n();
+  const fragment = useFragment();
   const other = otherLocale(locale);
+  const kept = keepsFragment && fragment ? `#${fragment}` : '';
   return (
     <Page
       brand={t.app.name}
       homeHref={`/${locale}/`}
       skipText={t.app.skipToContent}
-      language={{ text: t.app.otherLanguage, code: other, href: `/${other}/${path}` }}
+      language={{ text: t.app.otherLanguage, code: other, href: `/${other}/${path}${kept}` }}
       footer={
         <>
           <p>{t.app.callAny}</p>

@@ -3,6 +3,8 @@ import type { KeyValueStore } from './storage';
 const KEY = 'abd.token';
 const SHAPE = /^abd_[A-Za-z0-9_-]{43}$/;
 
+export const isTokenKey = (key: string): boolean => key === KEY;
+
 /** Makes the token by which the API knows this phone: 32 random bytes, base64url. */
 export function newDeviceToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));

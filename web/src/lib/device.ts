@@ -1,4 +1,4 @@
-import { deviceToken } from './device-token';
+import { deviceToken, isTokenKey } from './device-token';
 import { createGraphqlConnection, type GraphqlConnection } from './graphql-client';
 import { durableStore, type KeyValueStore } from './storage';
 
@@ -21,3 +21,21 @@ export const isPrepared = (store: KeyValueStore): boolean => store.get(PREPARED)
 
 export const markPrepared = (store: KeyValueStore): void =>
   store.set(PREPARED, new Date().toISOString());
+
+const OURS = 'abd.';
+
+/** Leaves nothing on this phone: no token, no press, no mark that it was ever used. */
+export function forgetDevice(): void {
+  const { store, connection } = thisDevice();
+  for (const key of store.keys().filter((key) => key.startsWith(OURS))) store.remove(key);
+  connection.socket.drop();
+}
+
+/** Calls back when another window of this phone has forgotten everything. */
+export function onForgotten(callback: () => void): () => void {
+  const changed = ({ key, newValue }: StorageEvent) => {
+    if (key === null || (isTokenKey(key) && newValue === null)) callback();
+  };
+  window.addEventListener('storage', changed);
+  return () => window.removeEventListener('storage', changed);
+}

@@ -77,3 +77,15 @@ export class Locator {
     for (const listener of this.listeners) listener();
   }
 }
+
+/** Where the phone is now, asking the person if it must; null where it cannot or may not say. */
+export function fixOnce(): Promise<{ longitude: number; latitude: number } | null> {
+  if (!isSupported()) return Promise.resolve(null);
+  return new Promise((resolve) =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { longitude, latitude } }) => resolve({ longitude, latitude }),
+      () => resolve(null),
+      { timeout: 30_000, maximumAge: 60_000 },
+    ),
+  );
+}

@@ -12,7 +12,7 @@ function phone(store: KeyValueStore = memoryStore()) {
   let ids = 0;
   const raise = vi.fn(async (_: PressRecord<Answer>): Promise<RaiseOutcome<Answer>> => raised);
   const cancel = vi.fn(
-    async (_: string): Promise<CancelOutcome<Answer>> => ({
+    async (_: string, _pin?: string): Promise<CancelOutcome<Answer>> => ({
       kind: 'answered',
       answer: { status: 'CANCELLED' },
     }),
@@ -149,11 +149,65 @@ describe('PressQueue', () => {
     const reloaded = open();
     reloaded.wake();
     await settle();
-    expect(cancel).toHaveBeenCalledWith(id);
+    expect(cancel).toHaveBeenCalledWith(id, undefined);
     expect(reloaded.snapshot()[0]).toMatchObject({
       answer: { status: 'CANCELLED' },
       cancelAnswered: true,
     });
+  });
+
+  it('keeps a PIN with its cancel through a reload, and forgets it with the answer', async () => {
+    const { store, cancel, queue, open } = phone();
+    const id = queue.press();
+    await settle();
+    cancel.mockResolvedValueOnce(failed);
+    queue.requestCancel(id, '2580');
+    await settle();
+    expect(store.get(`abd.press.${id}`)).toContain('2580');
+    const reloaded = open();
+    reloaded.wake();
+    await settle();
+    expect(cancel).toHaveBeenLastCalledWith(id, '2580');
+    expect(reloaded.snapshot()[0]).toMatchObject({ cancelAnswered: true });
+    expect(store.get(`abd.press.${id}`)).not.toContain('2580');
+    expect(store.get(`abd.press.${id}`)).not.toContain('cancelPin');
+  });
+
+  it.each([
+    { kind: 'wrong-pin', attemptsLeft: 4 },
+    { kind: 'pin-locked', retryAt: '2026-11-21T20:18:05Z' },
+    { kind: 'pin-required' },
+  ] as const)(
+    'asks again after $kind, without the PIN and without trying by itself',
+    async (refusal) => {
+      const { store, cancel, queue } = phone();
+      const id = queue.press();
+      await settle();
+      cancel.mockResolvedValueOnce({ kind: 'refused', refusal });
+      queue.requestCancel(id, '2580');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(cancel).toHaveBeenCalledTimes(1);
+      expect(queue.snapshot()[0]).toMatchObject({ cancelRefusal: refusal });
+      expect(queue.snapshot()[0]?.cancelWanted).toBeUndefined();
+      expect(store.get(`abd.press.${id}`)).not.toContain('2580');
+      queue.requestCancel(id, '1470');
+      await settle();
+      expect(queue.snapshot()[0]).toMatchObject({ answer: { status: 'CANCELLED' } });
+      expect(queue.snapshot()[0]?.cancelRefusal).toBeUndefined();
+    },
+  );
+
+  it('keeps the same of every PIN: what is stored differs in its digits alone', async () => {
+    const stored = async (pin: string) => {
+      const { store, queue } = phone();
+      const id = queue.press();
+      await settle();
+      queue.requestCancel(id, pin);
+      const waiting = store.get(`abd.press.${id}`)?.replace(pin, 'PIN');
+      await settle();
+      return [waiting, store.get(`abd.press.${id}`)];
+    };
+    expect(await stored('2580')).toEqual(await stored('9137'));
   });
 
   it('sends several presses side by side: one that hangs holds up no other', async () => {

@@ -1,5 +1,10 @@
 import { backoffMs } from './backoff';
-import { type PressPosition, type PressRecord, pressRecords } from './press-record';
+import {
+  type CancelRefusal,
+  type PressPosition,
+  type PressRecord,
+  pressRecords,
+} from './press-record';
 import type { KeyValueStore } from './storage';
 
 export type RaiseOutcome<Answer> =
@@ -7,7 +12,10 @@ export type RaiseOutcome<Answer> =
   | { kind: 'id-taken' }
   | { kind: 'failed' };
 
-export type CancelOutcome<Answer> = { kind: 'answered'; answer?: Answer } | { kind: 'failed' };
+export type CancelOutcome<Answer> =
+  | { kind: 'answered'; answer?: Answer }
+  | { kind: 'refused'; refusal: CancelRefusal }
+  | { kind: 'failed' };
 
 export type QueuedPress<Answer> = PressRecord<Answer> & {
   /** Tries without an answer since the last answer. */
@@ -17,7 +25,7 @@ export type QueuedPress<Answer> = PressRecord<Answer> & {
 export type PressQueueOptions<Answer> = {
   store: KeyValueStore;
   raise: (record: PressRecord<Answer>) => Promise<RaiseOutcome<Answer>>;
-  cancel: (id: string) => Promise<CancelOutcome<Answer>>;
+  cancel: (id: string, pin?: string) => Promise<CancelOutcome<Answer>>;
   now: () => Date;
   newId: () => string;
 };
@@ -63,8 +71,13 @@ export class PressQueue<Answer> {
   }
 
   /** Says that it was a mistake, as soon as the server has the press; kept like the press itself. */
-  requestCancel(id: string) {
-    this.change(id, { cancelWanted: true });
+  requestCancel(id: string, pin?: string) {
+    this.change(id, {
+      cancelWanted: true,
+      cancelPin: pin,
+      cancelAnswered: undefined,
+      cancelRefusal: undefined,
+    });
     void this.work(id);
   }
 
@@ -98,12 +111,9 @@ export class PressQueue<Answer> {
   private async step(press: QueuedPress<Answer>): Promise<string> {
     const { id } = press;
     if (press.answer !== undefined) {
-      const outcome = await settled(() => this.options.cancel(id));
+      const outcome = await settled(() => this.options.cancel(id, press.cancelPin));
       if (outcome.kind === 'failed') this.countFailure(id);
-      else {
-        const answer = outcome.answer === undefined ? {} : { answer: outcome.answer };
-        this.change(id, { ...answer, cancelAnswered: true, failedTries: 0 });
-      }
+      else this.endCancel(id, outcome);
       return id;
     }
     const outcome = await settled(() => this.options.raise(press));
@@ -111,6 +121,18 @@ export class PressQueue<Answer> {
     else if (outcome.kind === 'failed') this.countFailure(id);
     else return this.renew(id);
     return id;
+  }
+
+  /** Whatever the server said, what was typed has done its work and is forgotten. */
+  private endCancel(id: string, outcome: Exclude<CancelOutcome<Answer>, { kind: 'failed' }>) {
+    const forgotten = { cancelPin: undefined, failedTries: 0 };
+    if (outcome.kind === 'refused') {
+      const { refusal } = outcome;
+      this.change(id, { ...forgotten, cancelWanted: undefined, cancelRefusal: refusal });
+      return;
+    }
+    const answer = outcome.answer === undefined ? {} : { answer: outcome.answer };
+    this.change(id, { ...answer, ...forgotten, cancelAnswered: true });
   }
 
   private renew(id: string): string {

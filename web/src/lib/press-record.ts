@@ -7,6 +7,12 @@ export type PressPosition = {
   fixedAt: string;
 };
 
+/** Why the server did not take a cancel. The person is asked again; the press stands. */
+export type CancelRefusal =
+  | { kind: 'pin-required' | 'not-taken' }
+  | { kind: 'wrong-pin'; attemptsLeft: number }
+  | { kind: 'pin-locked'; retryAt: string };
+
 /** One press as the phone keeps it, from the moment of pressing until the person lets it go. */
 export type PressRecord<Answer> = {
   id: string;
@@ -15,7 +21,10 @@ export type PressRecord<Answer> = {
   /** What the server said last. Absent: the server has not answered yet. */
   answer?: Answer;
   cancelWanted?: boolean;
+  /** What was typed to cancel. Kept only until the server has answered. */
+  cancelPin?: string;
   cancelAnswered?: boolean;
+  cancelRefusal?: CancelRefusal;
 };
 
 const PREFIX = 'abd.press.';

@@ -7,13 +7,15 @@ type PageProps = {
   language: { text: string; href: string; code: string };
   skipText: string;
   footer?: ReactNode;
+  /** For screens that are worked at, not held in the hand. */
+  wide?: boolean | undefined;
   children: ReactNode;
 };
 
 /** A phone-sized page: brand and language above, one thing in the middle, help below. */
-export function Page({ brand, homeHref, language, skipText, footer, children }: PageProps) {
+export function Page({ brand, homeHref, language, skipText, footer, wide, children }: PageProps) {
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-wide={wide}>
       <a className={styles.skip} href="#main">
         {skipText}
       </a>

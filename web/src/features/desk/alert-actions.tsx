@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { AlertOutcome } from '../../gql/graphql';
-import type { Messages } from '../../lib/i18n/es';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
+import type { AlertOutcome } from '../../gql/desk/graphql';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
-import { useI18n } from '../../lib/i18n/i18n';
+import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import styles from './alert-actions.module.css';
-import { type DeskViewer, deskTimeZone } from './desk-alert';
-import { deskConnection } from './desk-app';
+import { type DeskViewer, deskTimeZone, mayActForOthers } from './desk-alert';
+import type { Messages } from './desk-i18n';
+import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from './officer-actions';
 
 export const AlertActionsFragment = graphql(`
@@ -45,12 +45,12 @@ export function AlertActions({
   onAct,
   ...props
 }: AlertActionsProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const alert = readFragment(AlertActionsFragment, props.alert);
   const [isClosing, setIsClosing] = useState(false);
   const words = t.desk.actions;
   const { id, status } = alert;
-  const { client } = deskConnection();
+  const { client } = staffConnection();
   const isMine = alert.acknowledgedBy?.id === viewer.id || mayActForOthers(viewer);
   const isTaken = status === 'ACKNOWLEDGED' || status === 'ASSIGNED';
   const mayClose = status === 'CANCELLED' || (isTaken && isMine);
@@ -107,8 +107,6 @@ export function AlertActions({
     </div>
   );
 }
-
-const mayActForOthers = ({ role }: DeskViewer) => role === 'SUPERVISOR' || role === 'CALL_CENTER';
 
 function problemWords(
   problem: ActionProblem,

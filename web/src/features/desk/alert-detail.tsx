@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { consulateName } from '../../lib/consulate-name';
-import { useI18n } from '../../lib/i18n/i18n';
+import { fill } from '../../lib/i18n/fill';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { type Fact, Facts } from '../../ui/facts';
@@ -13,8 +13,13 @@ import styles from './alert-detail.module.css';
 import { AlertHistory } from './alert-history';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
-import { type DeskAlert, type DeskViewer, deskTimeZone } from './desk-alert';
+import { AssignRepresentative } from './assign-representative';
+import { type DeskAlert, type DeskViewer, deskTimeZone, isRepresentative } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
+import { DetailsViewed } from './details-viewed';
+import { ForcedNotice } from './forced-notice';
 import type { ActionAnswer, ActionProblem } from './officer-actions';
+import { PersonDetails } from './person-details';
 
 export const AlertDetailFragment = graphql(`
   fragment AlertDetail on Alert {
@@ -35,6 +40,13 @@ export const AlertDetailFragment = graphql(`
       nameEn
       timeZone
     }
+    assignedTo {
+      id
+      name
+    }
+    ...ForcedNotice
+    ...DetailsViewed
+    ...AssignRepresentative
     ...AlertPlace
     ...AlertRouting
     ...AlertHistory
@@ -64,7 +76,7 @@ export function AlertDetail({
   onOpen,
   ...props
 }: AlertDetailProps) {
-  const { t, locale, format } = useI18n();
+  const { t, locale, format } = useDeskI18n();
   const alert = readFragment(AlertDetailFragment, props.alert);
   const zone = deskTimeZone(alert.consulate, viewer);
   const words = t.desk.detail;
@@ -90,6 +102,7 @@ export function AlertDetail({
           <p>{words.drillBody}</p>
         </Notice>
       )}
+      <ForcedNotice alert={alert} timeZone={zone} />
       <div className={styles.state}>
         <h2>{alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenterLong}</h2>
         <p className={styles.badges}>
@@ -98,16 +111,28 @@ export function AlertDetail({
           </Badge>
           {alert.outcome && <Badge tone="plain">{t.desk.outcome[alert.outcome]}</Badge>}
           {taken && <span>{taken}</span>}
+          {alert.assignedTo && (
+            <Badge tone="calm">
+              {alert.assignedTo.id === viewer.id
+                ? t.desk.assign.toYou
+                : fill(t.desk.assign.to, { name: alert.assignedTo.name })}
+            </Badge>
+          )}
         </p>
       </div>
-      <AlertActions
-        alert={alert}
-        viewer={viewer}
-        problem={problem}
-        isBusy={isBusy}
-        onTake={onTake}
-        onAct={onAct}
-      />
+      {!isRepresentative(viewer) && (
+        <>
+          <AlertActions
+            alert={alert}
+            viewer={viewer}
+            problem={problem}
+            isBusy={isBusy}
+            onTake={onTake}
+            onAct={onAct}
+          />
+          <AssignRepresentative alert={alert} viewer={viewer} isBusy={isBusy} onAct={onAct} />
+        </>
+      )}
       {alert.pressNotes.length > 0 && (
         <Notice tone="warn" icon="warning" title={words.notes}>
           <ul className={styles.notes}>
@@ -117,6 +142,8 @@ export function AlertDetail({
           </ul>
         </Notice>
       )}
+      <PersonDetails id={alert.id} />
+      <DetailsViewed alert={alert} viewer={viewer} timeZone={zone} />
       <Section heading={words.times}>
         <Facts facts={times} />
       </Section>

@@ -1,12 +1,12 @@
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import type { LiveState } from '../../lib/keep-live';
 import { useNow } from '../../lib/use-now';
 import { Section } from '../../ui/section';
 import type { AlertGroup, AlertGroups } from './alert-groups';
 import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
-import type { DeskViewer } from './desk-alert';
+import { type DeskViewer, isRepresentative } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
 
 type AlertListProps = {
   groups: AlertGroups;
@@ -21,10 +21,11 @@ type AlertListProps = {
 };
 
 export function AlertList({ groups, ...props }: AlertListProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const now = useNow();
   const words = t.desk.list;
   const count = Object.values(groups).flat().length;
+  const mineHeading = isRepresentative(props.viewer) ? t.desk.representative.mine : words.mine;
   const untaken = groups.waiting.length + groups.unknownPhones.length;
 
   const section = (heading: string, list: AlertGroup[], note?: string) =>
@@ -58,16 +59,19 @@ export function AlertList({ groups, ...props }: AlertListProps) {
       </p>
       {count === 0 && (
         <div className={styles.empty}>
-          <p className={styles.emptyTitle}>{words.empty}</p>
+          <p className={styles.emptyTitle}>
+            {isRepresentative(props.viewer) ? t.desk.representative.empty : words.empty}
+          </p>
           {props.connection.kind === 'live' && (
             <p>{fill(words.emptySince, { time: format.shortClock(props.connection.since) })}</p>
           )}
         </div>
       )}
       {props.isTruncated && <p>{fill(words.truncated, { count: format.number(count) })}</p>}
+      {section(t.desk.forced.group, groups.forced)}
       {section(words.waiting, groups.waiting)}
       {section(words.unknownPhones, groups.unknownPhones, words.unknownPhonesBody)}
-      {section(words.mine, groups.mine)}
+      {section(mineHeading, groups.mine)}
       {section(words.others, groups.others)}
       {section(words.cancelled, groups.cancelled)}
     </>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { type Fact, Facts } from '../../ui/facts';
 import { Section } from '../../ui/section';
 import { type DeskViewer, deskTimeZone } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
 
 export const AlertPlaceFragment = graphql(`
   fragment AlertPlace on Alert {
@@ -32,7 +32,7 @@ type AlertPlaceProps = { alert: FragmentType<typeof AlertPlaceFragment>; viewer:
 
 /** Where the person is, in numbers: no map from elsewhere ever sees them. */
 export function AlertPlace(props: AlertPlaceProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const alert = readFragment(AlertPlaceFragment, props.alert);
   const [copied, setCopied] = useState<'copied' | 'failed' | null>(null);
   const words = t.desk.detail;

@@ -1,8 +1,8 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { readablePhone, telHref } from '../../lib/call-center';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Section } from '../../ui/section';
 import { basisWords } from './basis-words';
+import { useDeskI18n } from './desk-i18n';
 
 export const AlertRoutingFragment = graphql(`
   fragment AlertRouting on Alert {
@@ -18,7 +18,7 @@ export const AlertRoutingFragment = graphql(`
 `);
 
 export function AlertRouting(props: { alert: FragmentType<typeof AlertRoutingFragment> }) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const alert = readFragment(AlertRoutingFragment, props.alert);
   const phone = alert.consulate?.emergencyPhone ?? alert.consulate?.phone;
   return (

@@ -1,12 +1,14 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { Icon } from '../../ui/icon';
 import styles from './alert-row.module.css';
 import { basisWords } from './basis-words';
-import { type DeskViewer, deskTimeZone, seesAllPosts } from './desk-alert';
+import { type DeskViewer, deskTimeZone, isRepresentative, seesAllPosts } from './desk-alert';
+import { useDeskI18n } from './desk-i18n';
+import { forcedWords } from './forced-words';
 
 export const AlertRowFragment = graphql(`
   fragment AlertRow on Alert {
@@ -15,6 +17,8 @@ export const AlertRowFragment = graphql(`
     pressedAt
     receivedAt
     pressNotes
+    duressAt
+    erasureAskedAt
     position {
       accuracyMeters
     }
@@ -31,6 +35,10 @@ export const AlertRowFragment = graphql(`
       }
     }
     acknowledgedBy {
+      id
+      name
+    }
+    assignedTo {
       id
       name
     }
@@ -51,7 +59,7 @@ type AlertRowProps = {
 };
 
 export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: AlertRowProps) {
-  const { t, locale, format } = useI18n();
+  const { t, locale, format } = useDeskI18n();
   const alert = readFragment(AlertRowFragment, props.alert);
   const { county, confidence } = alert.routing;
   const words = t.desk.row;
@@ -59,6 +67,7 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
   const received = format.full(alert.receivedAt, zone, now);
   const isLate = alert.pressNotes.includes('PRESSED_LATE');
   const taker = alert.acknowledgedBy;
+  const forced = forcedWords(alert, t.desk.forced);
   const post = alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenter;
 
   return (
@@ -67,8 +76,14 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
       data-status={alert.status}
       data-open={isOpen}
       data-fresh={isFresh}
+      data-forced={forced !== null}
     >
       <button type="button" className={styles.open} aria-pressed={isOpen} onClick={props.onOpen}>
+        {forced && (
+          <span className={styles.forced}>
+            <Icon name="hand" size={28} /> {forced}
+          </span>
+        )}
         <span className={styles.top}>
           <span className={styles.place}>
             {county ? `${county.name}, ${county.state}` : words.noPlace}
@@ -95,6 +110,13 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
                 : fill(words.takenBy, { officer: taker.name })}
             </Badge>
           )}
+          {alert.assignedTo && (
+            <Badge tone="calm">
+              {alert.assignedTo.id === viewer.id
+                ? t.desk.assign.toYou
+                : fill(t.desk.assign.to, { name: alert.assignedTo.name })}
+            </Badge>
+          )}
         </span>
         <span className={styles.line}>
           {isLate
@@ -108,7 +130,7 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
           {basisWords(alert, t, format)} · {t.desk.confidence[confidence]}
         </span>
       </button>
-      {alert.status === 'RAISED' && (
+      {alert.status === 'RAISED' && !isRepresentative(viewer) && (
         <div className={styles.take}>
           <Button look="alarm" wide disabled={isBusy} onClick={props.onTake}>
             {isBusy ? t.desk.actions.taking : t.desk.actions.take}

@@ -1,7 +1,7 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { Messages } from '../../lib/i18n/es';
+import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
+import type { Messages } from './desk-i18n';
 
 export const BasisWords = graphql(`
   fragment BasisWords on Alert {

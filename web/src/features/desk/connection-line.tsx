@@ -1,16 +1,16 @@
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import type { LiveState } from '../../lib/keep-live';
 import { useNow } from '../../lib/use-now';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { useDeskI18n } from './desk-i18n';
 
 const SHORT_LOSS_MS = 3_000;
 
 type ConnectionLineProps = { state: LiveState; onRetry: () => void };
 
 export function ConnectionLine({ state, onRetry }: ConnectionLineProps) {
-  const { t, format } = useI18n();
+  const { t, format } = useDeskI18n();
   const now = useNow();
   const words = t.desk.connection;
   if (state.kind === 'live')

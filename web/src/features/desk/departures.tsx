@@ -1,15 +1,15 @@
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import styles from './departures.module.css';
+import { useDeskI18n } from './desk-i18n';
 import type { Departure } from './desk-state';
 
 type DeparturesProps = { departures: readonly Departure[]; onRead: (id: string) => void };
 
 export function Departures({ departures, onRead }: DeparturesProps) {
-  const { t, locale } = useI18n();
+  const { t, locale } = useDeskI18n();
   const notes = departures.map(({ id, consulate }) => {
     const post = consulate ? consulateName(consulate, locale) : t.app.callCenter;
     return (

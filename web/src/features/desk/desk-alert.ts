@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { DeskAlertFragment, DeskViewerFragment } from '../../gql/graphql';
+import { graphql } from '../../gql/desk';
+import type { DeskAlertFragment, DeskViewerFragment } from '../../gql/desk/graphql';
 
 export const DeskAlertFragmentDocument = graphql(`
   fragment DeskAlert on Alert {
@@ -8,7 +8,12 @@ export const DeskAlertFragmentDocument = graphql(`
     lane
     personId
     receivedAt
+    duressAt
+    erasureAskedAt
     acknowledgedBy {
+      id
+    }
+    assignedTo {
       id
     }
     consulate {
@@ -42,7 +47,21 @@ export type DeskViewer = DeskViewerFragment;
 /** The call centre sees the alerts of every post. */
 export const seesAllPosts = (viewer: DeskViewer): boolean => viewer.role === 'CALL_CENTER';
 
+export const mayActForOthers = ({ role }: DeskViewer): boolean =>
+  role === 'SUPERVISOR' || role === 'CALL_CENTER';
+
+/** A lawyer, who sees only what was assigned to them. */
+export const isRepresentative = (viewer: DeskViewer): boolean => viewer.role === 'REPRESENTATIVE';
+
+/** The person may act under somebody's force: nothing is more urgent, whatever the alert's status. */
+export const isForced = (alert: DeskAlert): boolean =>
+  alert.status !== 'CLOSED' && Boolean(alert.duressAt || alert.erasureAskedAt);
+
+export const isWith = (alert: DeskAlert, officerId: string): boolean =>
+  alert.acknowledgedBy?.id === officerId || alert.assignedTo?.id === officerId;
+
 export function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer): boolean {
+  if (alert.assignedTo?.id === viewer.id) return true;
   if (seesAllPosts(viewer)) return true;
   return viewer.consulates.some(({ code }) => code === alert.consulate?.code);
 }

@@ -1,12 +1,12 @@
 import type { AlarmState } from '../../lib/alarm';
 import { consulateName } from '../../lib/consulate-name';
-import { useI18n } from '../../lib/i18n/i18n';
 import { otherLocale } from '../../lib/i18n/locales';
 import type { LiveState } from '../../lib/keep-live';
 import { Button } from '../../ui/button';
 import { ConnectionLine } from './connection-line';
-import type { DeskViewer } from './desk-alert';
+import { type DeskViewer, isRepresentative } from './desk-alert';
 import styles from './desk-header.module.css';
+import { useDeskI18n } from './desk-i18n';
 import { SoundLine } from './sound-line';
 
 type DeskHeaderProps = {
@@ -21,16 +21,20 @@ type DeskHeaderProps = {
 };
 
 export function DeskHeader(props: DeskHeaderProps) {
-  const { t, locale } = useI18n();
+  const { t, locale } = useDeskI18n();
   const { viewer } = props;
   const other = otherLocale(locale);
   const posts = viewer?.consulates.map((one) => consulateName(one, locale)).join(' · ');
+
+  const otherwise =
+    viewer && isRepresentative(viewer) ? t.desk.representative.heading : t.desk.allPosts;
+  const heading = viewer ? posts || otherwise : t.desk.heading;
 
   return (
     <>
       <header className={styles.header}>
         <div className={styles.who}>
-          <h1 className={styles.post}>{viewer ? posts || t.desk.allPosts : t.desk.heading}</h1>
+          <h1 className={styles.post}>{heading}</h1>
           {viewer && (
             <p className={styles.officer}>
               {viewer.name} · {t.desk.role[viewer.role]}
@@ -41,6 +45,16 @@ export function DeskHeader(props: DeskHeaderProps) {
           <a className={styles.language} href={`/${other}/desk/`} lang={other} hrefLang={other}>
             {t.app.otherLanguage}
           </a>
+          {viewer && mayAdminister(viewer) && (
+            <a className={styles.language} href={`/${locale}/desk/admin/`}>
+              {t.desk.links.admin}
+            </a>
+          )}
+          {viewer && (
+            <a className={styles.language} href={`/${locale}/desk/account/`}>
+              {t.desk.links.account}
+            </a>
+          )}
           {viewer && (
             <Button look="quiet" onClick={props.onSignOut}>
               {t.desk.signOut}
@@ -61,3 +75,5 @@ export function DeskHeader(props: DeskHeaderProps) {
     </>
   );
 }
+
+const mayAdminister = ({ role }: DeskViewer) => role === 'ADMINISTRATOR' || role === 'SUPERVISOR';

@@ -1,21 +1,24 @@
 'use client';
 
-import { useI18n } from '../../lib/i18n/i18n';
-import { countUntaken } from './alert-groups';
+import type { ReactNode } from 'react';
+import { signOut } from '../../lib/staff-session';
+import { countUntaken, isRinging } from './alert-groups';
 import { DeskHeader } from './desk-header';
+import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
 import { LiveDesk } from './live-desk';
-import { SignIn } from './sign-in';
-import { signOut } from './staff-session';
 import { useAlarm } from './use-alarm';
 import { useDeskFeed } from './use-desk-feed';
 import { useDeskTitle } from './use-desk-title';
 
-export function DeskScreen() {
-  const { t } = useI18n();
+/** How somebody signs in; app joins it to the desk. */
+export type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => void }) => ReactNode;
+
+export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
+  const { t } = useDeskI18n();
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
   const untaken = countUntaken(desk.alerts.values());
-  const { alarm, state: sound } = useAlarm(untaken > 0);
+  const { alarm, state: sound } = useAlarm(isRinging(desk.alerts.values(), desk.fresh));
   useDeskTitle(untaken);
 
   const leave = () => void signOut().then(signedOut);

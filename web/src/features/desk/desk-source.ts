@@ -1,6 +1,6 @@
 import type { OperationResult } from 'urql';
-import { graphql, readFragment } from '../../gql';
-import type { LiveDeskAlertsQuery } from '../../gql/graphql';
+import { graphql, readFragment } from '../../gql/desk';
+import type { LiveDeskAlertsQuery } from '../../gql/desk/graphql';
 import type { GraphqlConnection } from '../../lib/graphql-client';
 import { subscriptionEnd } from '../../lib/subscription-end';
 import {

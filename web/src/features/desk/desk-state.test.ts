@@ -30,6 +30,29 @@ describe('deskReducer', () => {
     expect(deskReducer(open, event('2', taken, 'ACKNOWLEDGED')).fresh.size).toBe(0);
   });
 
+  it('marks as new again what was cancelled under duress, though it was taken', () => {
+    const taken = sampleAlert('a', { takenBy: 'officer-2' });
+    const forced = { ...taken, duressAt: '2026-11-21T20:10:00.000Z' };
+    const open = after(
+      snapshot(sampleViewer(), taken),
+      event('1', forced, 'CANCELLED_UNDER_DURESS'),
+    );
+    expect([...open.fresh]).toEqual(['a']);
+    expect(deskReducer(open, { type: 'opened', id: 'a' }).fresh.size).toBe(0);
+    const missed = after(snapshot(sampleViewer(), taken), snapshot(sampleViewer(), forced));
+    expect([...missed.fresh]).toEqual(['a']);
+  });
+
+  it('keeps for a representative what is assigned to them, of any post', () => {
+    const me = { ...sampleViewer('REPRESENTATIVE'), consulates: [] };
+    const mine = { ...sampleAlert('a', { takenBy: 'x' }), assignedTo: { id: me.id, name: '' } };
+    const state = after(snapshot(me), event('1', mine, 'ASSIGNED'));
+    expect([...state.alerts.keys()]).toEqual(['a']);
+    expect([...state.fresh]).toEqual(['a']);
+    const other = { ...mine, assignedTo: { id: 'another', name: '' } };
+    expect(deskReducer(state, event('2', other, 'ASSIGNED')).alerts.size).toBe(0);
+  });
+
   it('takes away what moved to another post, and says where it went', () => {
     const moved = sampleAlert('a', { post: 'san-diego' });
     const state = after(snapshot(sampleViewer(), sampleAlert('a')), event('1', moved, 'REROUTED'));

@@ -1,5 +1,11 @@
-import type { AlertEventType } from '../../gql/graphql';
-import { type DeskAlert, type DeskViewer, isOfThisDesk } from './desk-alert';
+import type { AlertEventType } from '../../gql/desk/graphql';
+import {
+  type DeskAlert,
+  type DeskViewer,
+  isForced,
+  isOfThisDesk,
+  isRepresentative,
+} from './desk-alert';
 
 export type DeskEvent = { cursor: string; type: AlertEventType; alert: DeskAlert };
 
@@ -34,6 +40,7 @@ export type DeskAction =
 const CURSORS_REMEMBERED = 1_000;
 const DEPARTURES_SHOWN = 5;
 const ARRIVALS: AlertEventType[] = ['RAISED', 'REROUTED', 'TRANSFERRED', 'ESCALATED'];
+const FORCES: AlertEventType[] = ['CANCELLED_UNDER_DURESS', 'ERASURE_ASKED'];
 const MOVES: AlertEventType[] = ['REROUTED', 'TRANSFERRED'];
 
 export const emptyDesk: DeskState = {
@@ -68,9 +75,9 @@ function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
   const here = snapshot.alerts.filter((alert) => isOfThisDesk(alert, viewer));
   const alerts = new Map(here.map((alert) => [alert.id, alert]));
   const cameMeanwhile = here
-    .filter(({ id, status }) => state.viewer && status === 'RAISED' && !state.alerts.has(id))
+    .filter((alert) => state.viewer && isNews(state.alerts.get(alert.id), alert))
     .map(({ id }) => id);
-  const stillFresh = [...state.fresh].filter((id) => alerts.get(id)?.status === 'RAISED');
+  const stillFresh = [...state.fresh].filter((id) => asksToBeSeen(alerts.get(id)));
   const fresh = new Set([...stillFresh, ...cameMeanwhile]);
   return { ...state, viewer, alerts, fresh, isTruncated, seenCursors: [] };
 }
@@ -79,31 +86,45 @@ function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
 function applyEvent(state: DeskState, { cursor, type, alert }: DeskEvent): DeskState {
   if (state.seenCursors.includes(cursor)) return state;
   const seenCursors = [...state.seenCursors.slice(1 - CURSORS_REMEMBERED), cursor];
+  const forRepresentative = state.viewer !== null && isRepresentative(state.viewer);
   if (state.viewer && !isOfThisDesk(alert, state.viewer)) {
+    if (forRepresentative) return withoutAlert({ ...state, seenCursors }, alert.id);
     if (MOVES.includes(type)) return departed({ ...state, seenCursors }, alert);
     const concernsOthers = !state.alerts.has(alert.id) && type !== 'ESCALATED';
     if (concernsOthers) return { ...state, seenCursors };
   }
   const isArrival = ARRIVALS.includes(type) && !state.alerts.has(alert.id);
   const next = withAlert({ ...state, seenCursors }, alert);
-  const isFresh = isArrival && alert.status === 'RAISED';
+  // Being forced is news again, even of an alert that somebody has long taken.
+  const isHandedOver = forRepresentative && !state.alerts.has(alert.id);
+  const isFresh = FORCES.includes(type) || isHandedOver || (isArrival && asksToBeSeen(alert));
   return isFresh ? { ...next, fresh: new Set([...next.fresh, alert.id]) } : next;
 }
 
 function withAlert(state: DeskState, alert: DeskAlert): DeskState {
   const alerts = new Map(state.alerts).set(alert.id, alert);
-  const fresh = alert.status === 'RAISED' ? state.fresh : without(state.fresh, alert.id);
+  const fresh = asksToBeSeen(alert) ? state.fresh : without(state.fresh, alert.id);
   return { ...state, alerts, fresh };
+}
+
+const asksToBeSeen = (alert: DeskAlert | undefined): boolean =>
+  alert !== undefined && (alert.status === 'RAISED' || isForced(alert));
+
+const isNews = (before: DeskAlert | undefined, alert: DeskAlert): boolean =>
+  before ? isForced(alert) && !isForced(before) : asksToBeSeen(alert);
+
+function withoutAlert(state: DeskState, id: string): DeskState {
+  const alerts = new Map(state.alerts);
+  alerts.delete(id);
+  return { ...state, alerts, fresh: without(state.fresh, id) };
 }
 
 function departed(state: DeskState, alert: DeskAlert): DeskState {
   if (!state.alerts.has(alert.id)) return state;
-  const alerts = new Map(state.alerts);
-  alerts.delete(alert.id);
   const others = state.departures.filter(({ id }) => id !== alert.id);
   const departure = { id: alert.id, consulate: alert.consulate };
   const departures = [departure, ...others].slice(0, DEPARTURES_SHOWN);
-  return { ...state, alerts, departures, fresh: without(state.fresh, alert.id) };
+  return { ...withoutAlert(state, alert.id), departures };
 }
 
 function without(set: ReadonlySet<string>, member: string): ReadonlySet<string> {

@@ -1,12 +1,12 @@
 import { type Dispatch, useState } from 'react';
-import { useI18n } from '../../lib/i18n/i18n';
 import type { LiveState } from '../../lib/keep-live';
+import { staffConnection } from '../../lib/staff-connection';
 import { AlertDetail } from './alert-detail';
 import { groupAlerts } from './alert-groups';
 import { AlertList } from './alert-list';
 import { Departures } from './departures';
 import type { DeskAlert, DeskViewer } from './desk-alert';
-import { deskConnection } from './desk-app';
+import { useDeskI18n } from './desk-i18n';
 import type { DeskAction, DeskState } from './desk-state';
 import styles from './live-desk.module.css';
 import { type ActionAnswer, type ActionProblem, takeAlert } from './officer-actions';
@@ -20,7 +20,7 @@ type LiveDeskProps = {
 };
 
 export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: LiveDeskProps) {
-  const { t } = useI18n();
+  const { t } = useDeskI18n();
   const [openId, setOpenId] = useState<string | null>(null);
   const [problem, setProblem] = useState<{ id: string; what: ActionProblem } | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
@@ -97,7 +97,7 @@ async function takeWithOthers(
   others: DeskAlert[],
   dispatch: Dispatch<DeskAction>,
 ): Promise<ActionAnswer> {
-  const { client } = deskConnection();
+  const { client } = staffConnection();
   const answer = await takeAlert(client, id);
   if (answer.problem) return answer;
   for (const other of others) {

@@ -1,11 +1,12 @@
 import type { Client } from 'urql';
-import { graphql, readFragment } from '../../gql';
+import { graphql, readFragment } from '../../gql/desk';
 import type {
   AlertOutcome,
+  AssignAlertMutation,
   CloseAlertMutation,
   ReleaseAlertMutation,
   TakeAlertMutation,
-} from '../../gql/graphql';
+} from '../../gql/desk/graphql';
 import { type DeskAlert, DeskAlertFragmentDocument } from './desk-alert';
 
 const TakeAlert = graphql(`
@@ -59,6 +60,20 @@ const CloseAlert = graphql(`
   }
 `);
 
+const AssignAlert = graphql(`
+  mutation AssignAlert($id: ID!, $officerId: ID!) {
+    result: assignAlert(id: $id, officerId: $officerId) {
+      __typename
+      ...DeskAlert
+      ... on AlertEndedError {
+        alert {
+          ...DeskAlert
+        }
+      }
+    }
+  }
+`);
+
 export type ActionProblem =
   | { kind: 'faster'; officer: string; at: string }
   | { kind: 'ended' | 'not-yours' | 'forbidden' | 'not-found' | 'signed-out' | 'failed' };
@@ -90,7 +105,17 @@ export async function closeAlert(
   return answerOf(data?.result);
 }
 
-type Result = (TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation)['result'] | undefined;
+export async function assignAlert(
+  client: Client,
+  id: string,
+  officerId: string,
+): Promise<ActionAnswer> {
+  const { data } = await client.mutation(AssignAlert, { id, officerId }).toPromise();
+  return answerOf(data?.result);
+}
+
+type Results = TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation | AssignAlertMutation;
+type Result = Results['result'] | undefined;
 
 function answerOf(result: Result): ActionAnswer {
   switch (result?.__typename) {

@@ -1,12 +1,12 @@
 import type { AlarmState } from '../../lib/alarm';
-import { useI18n } from '../../lib/i18n/i18n';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { useDeskI18n } from './desk-i18n';
 
 type SoundLineProps = { state: AlarmState; onTurnOn: () => void; onTest: () => void };
 
 export function SoundLine({ state, onTurnOn, onTest }: SoundLineProps) {
-  const { t } = useI18n();
+  const { t } = useDeskI18n();
   const words = t.desk.sound;
   if (state === 'unsupported') {
     return (

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import type { Live, LiveState } from '../../lib/keep-live';
+import { staffConnection } from '../../lib/staff-connection';
 import { onWake } from '../../lib/wake';
-import { deskConnection } from './desk-app';
 import { runDeskFeed } from './desk-feed';
 import { deskSource } from './desk-source';
 import { deskReducer, emptyDesk } from './desk-state';
@@ -19,7 +19,7 @@ export function useDeskFeed() {
   useEffect(() => {
     if (!isFollowed) return;
     const running = runDeskFeed({
-      source: deskSource(deskConnection()),
+      source: deskSource(staffConnection()),
       onSnapshot: (snapshot) => {
         dispatch({ type: 'snapshot', snapshot });
         setSession('open');
@@ -34,7 +34,7 @@ export function useDeskFeed() {
     feed.current = running;
     const stopWaking = onWake((reason) => {
       if (reason === 'visible') return running.wake();
-      deskConnection().socket.drop();
+      staffConnection().socket.drop();
       running.restart();
     });
     return () => {

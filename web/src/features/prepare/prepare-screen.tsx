@@ -2,12 +2,13 @@
 
 import { useState } from 'react';
 import { isPrepared, markPrepared, thisDevice } from '../../lib/device';
+import { enroll } from '../../lib/enroll';
 import { useI18n } from '../../lib/i18n/i18n';
 import { useMounted } from '../../lib/use-mounted';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
-import { enroll } from './enroll';
+
 import { LocationStep } from './location-step';
 import styles from './prepare-screen.module.css';
 import { ReadyView } from './ready-view';

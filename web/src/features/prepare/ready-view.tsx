@@ -18,6 +18,9 @@ export function ReadyView({ children }: { children: ReactNode }) {
         <p>{t.prepare.readyBody}</p>
       </div>
       {children}
+      <LinkButton href={`/${locale}/me/`} look="secondary" wide>
+        {t.prepare.toMe}
+      </LinkButton>
       <LinkButton href={`/${locale}/`} wide large>
         {t.prepare.toButton}
       </LinkButton>

@@ -1,7 +1,7 @@
 import type { Client } from 'urql';
-import { graphql, readFragment } from '../../gql';
+import { graphql, readFragment } from '../../gql/press';
 import type { CancelOutcome, RaiseOutcome } from '../../lib/press-queue';
-import type { PressPosition, PressRecord } from '../../lib/press-record';
+import type { CancelRefusal, PressPosition, PressRecord } from '../../lib/press-record';
 import { OpenAlert, type PressAnswer } from './open-alert';
 
 const RaiseAlert = graphql(`
@@ -14,10 +14,16 @@ const RaiseAlert = graphql(`
 `);
 
 const CancelAlert = graphql(`
-  mutation CancelAlert($id: ID!) {
-    cancelAlert(input: { id: $id }) {
+  mutation CancelAlert($id: ID!, $pin: String) {
+    cancelAlert(input: { id: $id, pin: $pin }) {
       __typename
       ...OpenAlert
+      ... on WrongPinError {
+        attemptsLeft
+      }
+      ... on PinLockedError {
+        retryAt
+      }
       ... on AlertEndedError {
         alert {
           ...OpenAlert
@@ -54,17 +60,35 @@ export async function raiseAlert(
   return result?.__typename === 'AlertIdTakenError' ? { kind: 'id-taken' } : { kind: 'failed' };
 }
 
-export async function cancelAlert(client: Client, id: string): Promise<CancelOutcome<PressAnswer>> {
-  const { data } = await client.mutation(CancelAlert, { id }).toPromise();
+export async function cancelAlert(
+  client: Client,
+  id: string,
+  pin?: string,
+): Promise<CancelOutcome<PressAnswer>> {
+  const { data } = await client.mutation(CancelAlert, { id, pin }).toPromise();
   const result = data?.cancelAlert;
-  if (result?.__typename === 'Alert') {
-    return { kind: 'answered', answer: readFragment(OpenAlert, result) };
+  switch (result?.__typename) {
+    case 'Alert':
+      return { kind: 'answered', answer: readFragment(OpenAlert, result) };
+    case 'AlertEndedError':
+      return { kind: 'answered', answer: readFragment(OpenAlert, result.alert) };
+    case 'AlertNotFoundError':
+      return { kind: 'answered' };
+    case 'PinRequiredError':
+      return refused({ kind: 'pin-required' });
+    case 'WrongPinError':
+      return refused({ kind: 'wrong-pin', attemptsLeft: result.attemptsLeft });
+    case 'PinLockedError':
+      return refused({ kind: 'pin-locked', retryAt: result.retryAt });
+    case 'ForbiddenError':
+    case 'NotSignedInError':
+      return refused({ kind: 'not-taken' });
+    default:
+      return { kind: 'failed' };
   }
-  if (result?.__typename === 'AlertEndedError') {
-    return { kind: 'answered', answer: readFragment(OpenAlert, result.alert) };
-  }
-  return result?.__typename === 'AlertNotFoundError' ? { kind: 'answered' } : { kind: 'failed' };
 }
+
+const refused = (refusal: CancelRefusal) => ({ kind: 'refused', refusal }) as const;
 
 /** The alert as it is after the report; null when there was no answer, so that it is tried again. */
 export async function reportPosition(

@@ -1,4 +1,4 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
+import { type FragmentType, graphql, readFragment } from '../../gql/press';
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import type { LocationState } from '../../lib/geolocation';
 import { useI18n } from '../../lib/i18n/i18n';
@@ -7,13 +7,15 @@ import { Facts } from '../../ui/facts';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
+import { ContactLinks } from './contact-links';
 import { LocationLine } from './location-line';
-import { Mistake } from './mistake';
+import { type CancelState, Mistake } from './mistake';
 import { RoutingReasonText } from './routing-reason';
 import { StateHeading } from './state-heading';
 
 export const AlertViewFragment = graphql(`
   fragment AlertView on Alert {
+    id
     status
     drill
     pressedAt
@@ -34,10 +36,8 @@ type AlertViewProps = {
   alert: FragmentType<typeof AlertViewFragment>;
   location: LocationState;
   isLive: boolean;
-  cancelling: boolean;
-  cancelFailed: boolean;
   onShareLocation: () => void;
-  onMistake: () => void;
+  cancel: CancelState;
   onPressAgain: () => void;
   onLeave: () => void;
 };
@@ -77,6 +77,7 @@ export function AlertView(props: AlertViewProps) {
           </span>
         </LinkButton>
       )}
+      {isOpen && <ContactLinks id={alert.id} isLive={props.isLive} />}
       <Section heading={t.alert.details}>
         <Facts
           facts={[
@@ -90,11 +91,7 @@ export function AlertView(props: AlertViewProps) {
           <Button look="secondary" wide onClick={props.onPressAgain}>
             {t.alert.pressAgain}
           </Button>
-          <Mistake
-            cancelling={props.cancelling}
-            cancelFailed={props.cancelFailed}
-            onMistake={props.onMistake}
-          />
+          <Mistake cancel={props.cancel} />
         </>
       )}
     </>

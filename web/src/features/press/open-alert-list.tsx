@@ -1,4 +1,4 @@
-import { readFragment } from '../../gql';
+import { readFragment } from '../../gql/press';
 import { useI18n } from '../../lib/i18n/i18n';
 import { AlertViewFragment } from './alert-view';
 import styles from './open-alert-list.module.css';

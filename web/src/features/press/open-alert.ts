@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { OpenAlertFragment } from '../../gql/graphql';
+import { graphql } from '../../gql/press';
+import type { OpenAlertFragment } from '../../gql/press/graphql';
 
 export const OpenAlert = graphql(`
   fragment OpenAlert on Alert {

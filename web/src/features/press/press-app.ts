@@ -1,4 +1,4 @@
-import { thisDevice } from '../../lib/device';
+import { onForgotten, thisDevice } from '../../lib/device';
 import { Locator } from '../../lib/geolocation';
 import { PressQueue } from '../../lib/press-queue';
 import { newUuid } from '../../lib/uuid';
@@ -29,7 +29,7 @@ function createPressApp(): PressApp {
   const queue = new PressQueue<PressAnswer>({
     store,
     raise: (record) => raiseAlert(connection.client, record),
-    cancel: (id) => cancelAlert(connection.client, id),
+    cancel: (id, pin) => cancelAlert(connection.client, id, pin),
     now: () => new Date(),
     newId: newUuid,
   });
@@ -53,6 +53,8 @@ function createPressApp(): PressApp {
     followPhone();
     const stops = [
       onWake(() => queue.wake()),
+      // What this window still holds must not come back to a phone that was emptied in another.
+      onForgotten(() => window.location.reload()),
       queue.subscribe(followPhone),
       locator.subscribe(offer),
     ];

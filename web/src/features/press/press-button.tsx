@@ -15,7 +15,8 @@ type PressButtonProps = { onHoldStart: () => void; onPressed: () => void };
 export function PressButton({ onHoldStart, onPressed }: PressButtonProps) {
   const { t, locale } = useI18n();
   const [hint, setHint] = useState<HoldOutcome | null>(null);
-  const mayPrepare = useMounted() && !isPrepared(thisDevice().store);
+  const mounted = useMounted();
+  const prepared = mounted && isPrepared(thisDevice().store);
 
   const takeOutcome = (outcome: HoldOutcome) => {
     setHint(outcome);
@@ -53,7 +54,8 @@ export function PressButton({ onHoldStart, onPressed }: PressButtonProps) {
       </p>
       <p className={styles.consent}>{t.press.consent}</p>
       <p className={styles.prepare}>
-        {mayPrepare && <a href={`/${locale}/prepare/`}>{t.press.prepareLink}</a>}
+        {mounted && !prepared && <a href={`/${locale}/prepare/`}>{t.press.prepareLink}</a>}
+        {prepared && <a href={`/${locale}/me/`}>{t.press.meLink}</a>}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { AlertView } from './alert-view';
+import type { CancelState } from './mistake';
 import { OpenAlertList } from './open-alert-list';
 import { PressButton } from './press-button';
 import { SendingView } from './sending-view';
@@ -39,7 +40,12 @@ export function PressScreen() {
     );
   }
   const shareLocation = () => app().locator.ask();
-  const sayMistake = () => app().queue.requestCancel(press.id);
+  const cancel: CancelState = {
+    isUnderWay: press.cancelWanted === true && !press.cancelAnswered,
+    failed: press.failedTries > 0,
+    refusal: press.cancelRefusal,
+    request: (pin) => app().queue.requestCancel(press.id, pin),
+  };
   return (
     <>
       {press.answer ? (
@@ -48,20 +54,13 @@ export function PressScreen() {
           alert={press.answer}
           location={location}
           isLive={!notLive.has(press.id)}
-          cancelling={press.cancelWanted === true && !press.cancelAnswered}
-          cancelFailed={press.failedTries > 0}
           onShareLocation={shareLocation}
-          onMistake={sayMistake}
+          cancel={cancel}
           onPressAgain={() => setShown({ kind: 'button' })}
           onLeave={() => leave(press.id)}
         />
       ) : (
-        <SendingView
-          pressedAt={press.pressedAt}
-          failed={press.failedTries > 0}
-          cancelWanted={press.cancelWanted === true}
-          onMistake={sayMistake}
-        />
+        <SendingView pressedAt={press.pressedAt} failed={press.failedTries > 0} cancel={cancel} />
       )}
     </>
   );

@@ -1,5 +1,5 @@
-import { type FragmentType, graphql, readFragment } from '../../gql';
-import type { RoutingReasonFragment } from '../../gql/graphql';
+import { type FragmentType, graphql, readFragment } from '../../gql/press';
+import type { RoutingReasonFragment } from '../../gql/press/graphql';
 import type { Messages } from '../../lib/i18n/es';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';

@@ -2,17 +2,16 @@ import { useEffect, useRef } from 'react';
 import { fill } from '../../lib/i18n/fill';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Icon } from '../../ui/icon';
-import { Mistake } from './mistake';
+import { type CancelState, Mistake } from './mistake';
 import styles from './sending-view.module.css';
 
 type SendingViewProps = {
   pressedAt: string;
   failed: boolean;
-  cancelWanted: boolean;
-  onMistake: () => void;
+  cancel: CancelState;
 };
 
-export function SendingView({ pressedAt, failed, cancelWanted, onMistake }: SendingViewProps) {
+export function SendingView({ pressedAt, failed, cancel }: SendingViewProps) {
   const { t, format } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -31,7 +30,7 @@ export function SendingView({ pressedAt, failed, cancelWanted, onMistake }: Send
           {failed && ` · ${t.sending.stayOpen}`}
         </p>
       </div>
-      <Mistake cancelling={cancelWanted} cancelFailed={failed} onMistake={onMistake} />
+      <Mistake cancel={cancel} />
     </>
   );
 }

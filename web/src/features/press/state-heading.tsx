@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useRef } from 'react';
-import { type FragmentType, readFragment } from '../../gql';
+import { type FragmentType, readFragment } from '../../gql/press';
 import { useI18n } from '../../lib/i18n/i18n';
 import { Icon, type IconName } from '../../ui/icon';
 import styles from './state-heading.module.css';

@@ -1,5 +1,5 @@
-import { graphql } from '../../gql';
-import type { StateWordsFragment } from '../../gql/graphql';
+import { graphql } from '../../gql/press';
+import type { StateWordsFragment } from '../../gql/press/graphql';
 import { consulateName } from '../../lib/consulate-name';
 import type { Messages } from '../../lib/i18n/es';
 import { fill } from '../../lib/i18n/fill';

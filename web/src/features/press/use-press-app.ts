@@ -2,7 +2,8 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { thisDevice } from '../../lib/device';
 import type { LocationState } from '../../lib/geolocation';
 import type { QueuedPress } from '../../lib/press-queue';
-import { followAlert } from './follow-alert';
+import { followPress } from './follow-press';
+import { learnPin } from './learn-pin';
 import type { PressAnswer } from './open-alert';
 import { type PressApp, pressApp } from './press-app';
 
@@ -42,11 +43,12 @@ export function useFollowedAlerts(presses: readonly Press[]): ReadonlySet<string
     [presses],
   );
   useEffect(() => {
+    if (followed) void learnPin();
     const stops = followed
       .split(' ')
       .filter(Boolean)
       .map((id) =>
-        followAlert({
+        followPress({
           connection: thisDevice().connection,
           id,
           onAnswer: (answer) => pressApp().queue.takeAnswer(id, answer),

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en';
-import { es } from './es';
+import { adminTexts } from './admin-texts';
+import { contactTexts } from './contact-texts';
+import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
+import { meTexts } from './me-texts';
+import { dictionaries } from './messages';
+import { staffTexts } from './staff-texts';
 
 type Texts = { [key: string]: Texts } | string | string[];
 
@@ -13,7 +17,16 @@ function flatten(texts: Texts, path = ''): [string, string][] {
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([blank]) => blank).sort();
 
-describe('dictionaries', () => {
+const areas = {
+  shared: dictionaries,
+  desk: deskTexts,
+  me: meTexts,
+  contact: contactTexts,
+  staff: staffTexts,
+  admin: adminTexts,
+};
+
+describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {
   const spanish = new Map(flatten(es));
   const english = new Map(flatten(en));
 

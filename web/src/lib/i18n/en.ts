@@ -1,4 +1,3 @@
-import { deskEn } from './desk-en';
 import type { Messages } from './es';
 
 export const en: Messages = {
@@ -23,6 +22,11 @@ export const en: Messages = {
     press: 'Alert button',
     desk: 'Alert desk',
     prepare: 'Prepare this phone',
+    me: 'My details',
+    contact: 'Alert of somebody close to you',
+    invitation: 'Invitation to the alert desk',
+    account: 'My account',
+    admin: 'Administration',
     notFound: 'Page not found',
   },
   press: {
@@ -40,6 +44,7 @@ export const en: Messages = {
     sent: 'Sending the alert.',
     consent: 'By holding you authorise notice to the Mexican consulate.',
     prepareLink: 'Prepare this phone',
+    meLink: 'My details and contacts',
     openAlerts: 'Your open alerts',
     waitingToSend: 'waiting to be sent',
   },
@@ -75,7 +80,27 @@ export const en: Messages = {
     cancelling: 'Saying that it was a mistake…',
     cancelWaits: 'No connection. We will say by ourselves that it was a mistake.',
     pressAgain: 'Press again',
+    wrongPin: {
+      one: 'Wrong PIN. You have {count} try left.',
+      other: 'Wrong PIN. You have {count} tries left.',
+    },
+    pinLocked: 'Too many tries. You can try again at {time}. The button and your alert still work.',
+    cancelNotTaken:
+      'It did not work from this phone. Call the call centre and tell them it was a mistake.',
+    keepAlert: 'Back: leave the alert open',
+    sendLinks: 'Tell your people',
+    sendLinksBody: 'Send each contact their link. With it they can follow this alert.',
+    sendLink: 'Send to {name}',
+    linkCopied: 'Link copied. Paste it into a message to {name}.',
+    linkShown: 'Copy this link and send it to {name}:',
+    linkMessage: 'I pressed the alert button. Here you can see what is happening:',
     notLive: 'No live connection. We ask every 5 seconds.',
+  },
+  pin: {
+    enter: 'Type your PIN',
+    submit: 'Accept',
+    erase: 'Delete the last digit',
+    typed: { one: '{count} digit typed', other: '{count} digits typed' },
   },
   routing: {
     district: 'Because you are in the county of {county}, {state}.',
@@ -123,10 +148,10 @@ export const en: Messages = {
     locationDenied:
       'Your phone does not share it. You can change this in the settings. The button works all the same.',
     toButton: 'Go to the button',
+    toMe: 'My details, PIN and contacts',
   },
   notFound: {
     heading: 'This page does not exist.',
     body: 'The button is here:',
   },
-  desk: deskEn,
 };

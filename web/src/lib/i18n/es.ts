@@ -1,5 +1,3 @@
-import { deskEs } from './desk-es';
-
 export const es = {
   app: {
     name: 'Botón de alerta',
@@ -22,6 +20,11 @@ export const es = {
     press: 'Botón de alerta',
     desk: 'Mesa de alertas',
     prepare: 'Preparar este teléfono',
+    me: 'Mis datos',
+    contact: 'Aviso de un familiar',
+    invitation: 'Invitación a la mesa de alertas',
+    account: 'Mi cuenta',
+    admin: 'Administración',
     notFound: 'Página no encontrada',
   },
   press: {
@@ -39,6 +42,7 @@ export const es = {
     sent: 'Enviando el aviso.',
     consent: 'Al mantenerlo presionado, autorizas que se avise al consulado de México.',
     prepareLink: 'Preparar este teléfono',
+    meLink: 'Mis datos y contactos',
     openAlerts: 'Tus avisos abiertos',
     waitingToSend: 'por enviar',
   },
@@ -74,7 +78,28 @@ export const es = {
     cancelling: 'Avisando que fue un error…',
     cancelWaits: 'Sin conexión. Se avisará solo que fue un error.',
     pressAgain: 'Presionar otra vez',
+    wrongPin: {
+      one: 'PIN equivocado. Te queda {count} intento.',
+      other: 'PIN equivocado. Te quedan {count} intentos.',
+    },
+    pinLocked:
+      'Demasiados intentos. Puedes intentar otra vez a las {time}. El botón y tu aviso siguen funcionando.',
+    cancelNotTaken:
+      'No se pudo desde este teléfono. Llama al centro de atención y diles que fue un error.',
+    keepAlert: 'Volver: dejar el aviso abierto',
+    sendLinks: 'Avisa a los tuyos',
+    sendLinksBody: 'Manda a cada contacto su enlace. Con él puede seguir este aviso.',
+    sendLink: 'Mandar a {name}',
+    linkCopied: 'Enlace copiado. Pégalo en un mensaje para {name}.',
+    linkShown: 'Copia este enlace y mándalo a {name}:',
+    linkMessage: 'Presioné el botón de alerta. Aquí puedes ver qué pasa:',
     notLive: 'Sin conexión en vivo. Preguntamos cada 5 segundos.',
+  },
+  pin: {
+    enter: 'Escribe tu PIN',
+    submit: 'Aceptar',
+    erase: 'Borrar la última cifra',
+    typed: { one: '{count} cifra escrita', other: '{count} cifras escritas' },
   },
   routing: {
     district: 'Porque estás en el condado de {county}, {state}.',
@@ -123,12 +148,12 @@ export const es = {
     locationDenied:
       'Tu teléfono no la comparte. Puedes cambiarlo en los ajustes. El botón funciona igual.',
     toButton: 'Ir al botón',
+    toMe: 'Mis datos, PIN y contactos',
   },
   notFound: {
     heading: 'Esta página no existe.',
     body: 'El botón está aquí:',
   },
-  desk: deskEs,
 };
 
 export type Messages = typeof es;

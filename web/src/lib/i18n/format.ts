@@ -37,6 +37,15 @@ export function createFormat(locale: Locale) {
       const date = formatted(at, { weekday: 'short', day: 'numeric', month: 'short', timeZone });
       return `${date}, ${time}`;
     },
+    /** 21 nov 2026, 12:03: a moment that may be long ago. */
+    dated: (at: Instant, timeZone?: string) =>
+      formatted(at, {
+        ...clockOptions,
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone,
+      }),
     /** 0:07, 12:31, 3:04:05: time gone by. */
     elapsed: (ms: number) => {
       const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,6 +1,6 @@
-import { DeskScreen } from '../../../features/desk/desk-screen';
 import { pageMetadata } from '../../page-metadata';
+import { DeskPage } from './desk-page';
 
 export const generateMetadata = pageMetadata('desk', 'desk/');
 
-export default DeskScreen;
+export default DeskPage;

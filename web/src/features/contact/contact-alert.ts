@@ -1,0 +1,67 @@
+import { graphql } from '../../gql/contact';
+
+/** What a contact is shown of an alert. The place is asked for only where it was shared. */
+export const ContactAlert = graphql(`
+  fragment ContactAlert on Alert {
+    id
+    status
+    drill
+    pressedAt
+    receivedAt
+    acknowledgedAt
+    acknowledgedBy {
+      name
+    }
+    assignedAt
+    assignedTo {
+      name
+    }
+    cancelledAt
+    closedAt
+    consulate {
+      nameEs
+      nameEn
+      phone
+      emergencyPhone
+    }
+    position @include(if: $knowsPosition) {
+      longitude
+      latitude
+      accuracyMeters
+    }
+    positionReceivedAt @include(if: $knowsPosition)
+    routing @include(if: $knowsPlace) {
+      county {
+        name
+        state
+      }
+    }
+  }
+`);
+
+export const ContactOf = graphql(`
+  query ContactOf {
+    viewer {
+      contact {
+        shares
+        alertId
+      }
+    }
+  }
+`);
+
+export const ContactAlertUpdated = graphql(`
+  subscription ContactAlertUpdated($id: ID!, $knowsPlace: Boolean!, $knowsPosition: Boolean!) {
+    alertUpdated(id: $id) {
+      ...ContactAlert
+    }
+  }
+`);
+
+export const ContactAlertNow = graphql(`
+  query ContactAlertNow($id: ID!, $knowsPlace: Boolean!, $knowsPosition: Boolean!) {
+    alert(id: $id) {
+      ...ContactAlert
+    }
+  }
+`);

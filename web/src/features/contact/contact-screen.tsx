@@ -1,0 +1,120 @@
+'use client';
+
+import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
+import { consulateName } from '../../lib/consulate-name';
+import { contactTexts } from '../../lib/i18n/contact-texts';
+import { useTexts } from '../../lib/i18n/use-texts';
+import { useFragment } from '../../lib/use-fragment';
+import { useMounted } from '../../lib/use-mounted';
+import { LinkButton } from '../../ui/button';
+import { Facts } from '../../ui/facts';
+import { Icon } from '../../ui/icon';
+import { Notice } from '../../ui/notice';
+import { Section } from '../../ui/section';
+import { contactToken } from './contact-link';
+import { ContactPlace } from './contact-place';
+import styles from './contact-screen.module.css';
+import { contactWords } from './contact-words';
+import { type ContactState, useContactAlert } from './use-contact-alert';
+
+/** What a contact sees who was sent a link. */
+export function ContactScreen() {
+  const { words } = useTexts(contactTexts);
+  const isMounted = useMounted();
+  const token = contactToken(useFragment());
+  const state = useContactAlert(token);
+
+  if (isMounted && !token) {
+    return (
+      <>
+        <Notice tone="warn" icon="warning" title={words.missing} live="polite" />
+        <CallCenter />
+      </>
+    );
+  }
+  switch (state.kind) {
+    case 'loading':
+      return (
+        <>
+          <p role="status">{words.loading}</p>
+          <noscript>{words.noScript}</noscript>
+        </>
+      );
+    case 'no-connection':
+      return (
+        <>
+          <Notice tone="warn" icon="broken" title={words.failed} live="polite" />
+          <CallCenter />
+        </>
+      );
+    case 'expired':
+      return (
+        <>
+          <Notice tone="warn" icon="warning" title={words.expired} live="polite">
+            <p>{words.expiredBody}</p>
+          </Notice>
+          <CallCenter />
+        </>
+      );
+    case 'open':
+      return <OpenContact {...state} />;
+  }
+}
+
+type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
+
+function OpenContact({ alert, shares, isLive }: OpenContactProps) {
+  const { words, locale, format } = useTexts(contactTexts);
+  const { tone, title, body } = contactWords(alert, words, format);
+  const { consulate } = alert;
+  const phone = consulate?.emergencyPhone ?? consulate?.phone;
+  return (
+    <>
+      {alert.drill && <Notice tone="drill" icon="warning" title={words.drill} />}
+      <p>{words.whose}</p>
+      <div className={styles.state} data-tone={tone}>
+        <div role="status" aria-live="assertive" aria-atomic="true" className={styles.words}>
+          <h1 className={styles.title}>{title}</h1>
+          <p className={styles.body}>{body}</p>
+          {consulate && tone !== 'closed' && (
+            <p>
+              {words.post}: <strong>{consulateName(consulate, locale)}</strong>
+            </p>
+          )}
+        </div>
+      </div>
+      {tone !== 'closed' && <p>{isLive ? words.live : words.notLive}</p>}
+      {phone && (
+        <LinkButton wide large href={telHref(phone)}>
+          <Icon name="phone" />
+          <span>
+            {words.callPost} <span className="unbroken">{readablePhone(phone)}</span>
+          </span>
+        </LinkButton>
+      )}
+      <CallCenter />
+      <ContactPlace alert={alert} shares={shares} />
+      <Section heading={words.pressed}>
+        <Facts
+          facts={[
+            { label: words.pressed, value: format.full(alert.pressedAt) },
+            { label: words.received, value: format.full(alert.receivedAt) },
+          ]}
+        />
+      </Section>
+      <p className={styles.private}>{words.private}</p>
+    </>
+  );
+}
+
+function CallCenter() {
+  const { words } = useTexts(contactTexts);
+  return (
+    <LinkButton look="secondary" wide large href={telHref(callCenterPhone)}>
+      <Icon name="phone" />
+      <span>
+        {words.callCenter} <span className="unbroken">{callCenterPhone}</span>
+      </span>
+    </LinkButton>
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { ContactAlertFragment } from '../../gql/contact/graphql';
+import { contactEn } from '../../lib/i18n/contact-en';
+import { createFormat } from '../../lib/i18n/format';
+import { contactWords } from './contact-words';
+
+const words = (values: Partial<ContactAlertFragment>) =>
+  contactWords(
+    { status: 'RAISED', receivedAt: '2026-11-21T20:03:05Z', ...values } as ContactAlertFragment,
+    contactEn,
+    createFormat('en'),
+  );
+
+it('says who has it, or that nobody has it yet', () => {
+  expect(words({})).toMatchObject({ tone: 'waiting' });
+  const taken = words({ status: 'ACKNOWLEDGED', acknowledgedBy: { name: 'Rosa' } });
+  expect(taken.title).toBe('Rosa is handling it');
+  const assigned = words({ status: 'ASSIGNED', assignedTo: { name: 'Luis' } });
+  expect(assigned.title).toBe('Luis is handling it');
+});
+
+it('says of a cancel that no voice has confirmed it', () => {
+  const { title, body } = words({ status: 'CANCELLED', cancelledAt: '2026-11-21T20:05:00Z' });
+  expect(title).toBe('They say it was a mistake');
+  expect(body).toContain('not yet confirmed by voice');
+});

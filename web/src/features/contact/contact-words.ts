@@ -1,0 +1,57 @@
+import type { ContactAlertFragment } from '../../gql/contact/graphql';
+import type { ContactMessages } from '../../lib/i18n/contact-es';
+import { fill } from '../../lib/i18n/fill';
+import type { Format } from '../../lib/i18n/format';
+
+type ContactWording = {
+  tone: 'waiting' | 'taken' | 'cancelled' | 'closed';
+  title: string;
+  body: string;
+};
+
+/** Where the alert stands, in words that a frightened relative understands. */
+export function contactWords(
+  alert: ContactAlertFragment,
+  { state }: ContactMessages,
+  format: Format,
+): ContactWording {
+  const at = (instant: string | null | undefined) => ({
+    time: format.full(instant ?? alert.receivedAt),
+  });
+  switch (alert.status) {
+    case 'RAISED':
+      return {
+        tone: 'waiting',
+        title: state.waiting,
+        body: fill(state.waitingBody, at(alert.receivedAt)),
+      };
+    case 'CANCELLED':
+      return {
+        tone: 'cancelled',
+        title: state.cancelled,
+        body: fill(state.cancelledBody, at(alert.cancelledAt)),
+      };
+    case 'CLOSED':
+      return {
+        tone: 'closed',
+        title: state.closed,
+        body: fill(state.closedBody, at(alert.closedAt)),
+      };
+    case 'ASSIGNED': {
+      const officer = alert.assignedTo?.name;
+      return {
+        tone: 'taken',
+        title: officer ? fill(state.assigned, { officer }) : state.takenBySomeone,
+        body: fill(state.assignedBody, at(alert.assignedAt)),
+      };
+    }
+    default: {
+      const officer = alert.acknowledgedBy?.name;
+      return {
+        tone: 'taken',
+        title: officer ? fill(state.taken, { officer }) : state.takenBySomeone,
+        body: fill(state.takenBody, at(alert.acknowledgedAt)),
+      };
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { graphql } from '../../gql/me';
+import type { AddContactInput } from '../../gql/me/graphql';
+import { thisDevice } from '../../lib/device';
+import { type MeAnswer, meAnswer } from './me-answer';
+
+const AddContact = graphql(`
+  mutation AddContact($input: AddContactInput!) {
+    result: addContact(input: $input) {
+      __typename
+      ... on Error {
+        code
+        field
+      }
+    }
+  }
+`);
+
+const UpdateContact = graphql(`
+  mutation UpdateContact($input: UpdateContactInput!) {
+    result: updateContact(input: $input) {
+      __typename
+      ... on Error {
+        code
+        field
+      }
+    }
+  }
+`);
+
+const RemoveContact = graphql(`
+  mutation RemoveContact($id: ID!) {
+    result: removeContact(id: $id) {
+      __typename
+      ... on Error {
+        code
+        field
+      }
+    }
+  }
+`);
+
+const client = () => thisDevice().connection.client;
+
+/** Changes the contact with this id, or adds one where there is none. */
+export async function saveContact(
+  id: string | null,
+  input: AddContactInput,
+): Promise<MeAnswer<unknown>> {
+  if (id) {
+    const changed = { id, ...input };
+    const { data } = await client().mutation(UpdateContact, { input: changed }).toPromise();
+    return meAnswer(data?.result);
+  }
+  const { data } = await client().mutation(AddContact, { input }).toPromise();
+  return meAnswer(data?.result);
+}
+
+export async function removeContact(id: string): Promise<MeAnswer<unknown>> {
+  const { data } = await client().mutation(RemoveContact, { id }).toPromise();
+  return meAnswer(data?.result);
+}
