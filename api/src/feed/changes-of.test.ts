@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf } from './changes-of.ts';
-import type { Watcher } from './log-store.ts';
+import type { Watcher } from './watchers.ts';
 
 /** A feed of which a test says when an alert changes. */
 function watched() {

@@ -11,15 +11,9 @@ import {
   type LogPosition,
   parseCursor,
 } from './cursor.ts';
-import {
-  inScope,
-  type LoggedEvent,
-  type LogScope,
-  nextTransaction,
-  readLog,
-  type Watcher,
-} from './log-store.ts';
+import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
 import { Tail, type TailTrouble } from './tail.ts';
+import { type Watcher, Watchers } from './watchers.ts';
 
 interface Options<Row> {
   pool: pg.Pool;
@@ -59,7 +53,7 @@ export class Feed<Row = unknown> {
   private readonly followers = new Set<Follower<Row>>();
   /** Rows of the batch that the tail is about to hand on. */
   private rows = new Map<bigint, Row>();
-  private readonly watchers = new Map<string, Set<Watcher>>();
+  private readonly watchers = new Watchers();
 
   constructor(private readonly options: Options<Row>) {
     this.tail = new Tail({
@@ -212,12 +206,7 @@ export class Feed<Row = unknown> {
 
   /** Calls back after each event of one alert. Returns the way to stop. */
   watch(alertId: string, changed: Watcher): () => void {
-    const watchers = this.watchers.get(alertId) ?? new Set();
-    this.watchers.set(alertId, watchers.add(changed));
-    return () => {
-      watchers.delete(changed);
-      if (watchers.size === 0) this.watchers.delete(alertId);
-    };
+    return this.watchers.add(alertId, changed);
   }
 
   private async readWhole(scope: LogScope, after: LogPosition): Promise<FollowedEvent<Row>[]> {
@@ -242,13 +231,13 @@ export class Feed<Row = unknown> {
       const row = this.rows.get(event.id) ?? null;
       for (const { scope, queue } of this.followers)
         if (inScope(scope, event)) queue.push({ ...event, row });
-      for (const changed of this.watchers.get(event.alertId) ?? []) changed(event);
+      this.watchers.tell(event);
     }
     this.rows = new Map();
   }
 
   private expireAll(): void {
     for (const { queue } of this.followers) queue.fail(new ExpiredCursorError());
-    for (const watchers of this.watchers.values()) for (const changed of watchers) changed(null);
+    this.watchers.tellAll();
   }
 }

@@ -17,9 +17,6 @@ export interface LoggedEvent extends LogPosition {
   assigneeId: string | null;
 }
 
-/** Told of an event of the alert that it watches; null when the log is another one now. */
-export type Watcher = (event: LoggedEvent | null) => void;
-
 /** Whose events are read. */
 export type LogScope =
   | { kind: 'ALL' }

@@ -22,10 +22,11 @@ async function joined<Query extends object>(
   context: Context,
   join: (tokenHash: Buffer) => Promise<PersonViewer>,
 ) {
-  const { credentials, database, know } = context;
+  const { admission, credentials, database, know } = context;
   if (credentials.kind !== 'DEVICE') throw new NotSignedInError();
   const viewer = await join(credentials.tokenHash);
   know(viewer);
+  admission.enrolled(credentials.tokenHash);
   return database.prisma.person.findUniqueOrThrow({ ...query, where: { id: viewer.personId } });
 }
 
