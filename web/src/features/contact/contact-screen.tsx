@@ -3,6 +3,7 @@
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import { consulateName } from '../../lib/consulate-name';
 import { contactTexts } from '../../lib/i18n/contact-texts';
+import { useI18n } from '../../lib/i18n/i18n';
 import { useTexts } from '../../lib/i18n/use-texts';
 import { useFragment } from '../../lib/use-fragment';
 import { useMounted } from '../../lib/use-mounted';
@@ -65,6 +66,7 @@ type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
 
 function OpenContact({ alert, shares, isLive }: OpenContactProps) {
   const { words, locale, format } = useTexts(contactTexts);
+  const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
   const { consulate } = alert;
   const phone = consulate?.emergencyPhone ?? consulate?.phone;
@@ -92,9 +94,9 @@ function OpenContact({ alert, shares, isLive }: OpenContactProps) {
           </span>
         </LinkButton>
       )}
-      <CallCenter />
+      {!phone && <CallCenter />}
       <ContactPlace alert={alert} shares={shares} />
-      <Section heading={words.pressed}>
+      <Section heading={t.alert.details}>
         <Facts
           facts={[
             { label: words.pressed, value: format.full(alert.pressedAt) },

@@ -6,6 +6,7 @@ import {
   type OpenInvitation,
   readInvitation,
   type StaffProblem,
+  sessionNow,
 } from '../../lib/staff-session';
 import { useFragment } from '../../lib/use-fragment';
 import { useMounted } from '../../lib/use-mounted';
@@ -48,9 +49,14 @@ export function InvitationScreen() {
     setStep('working');
     setProblem(null);
     const answer = await acceptInvitation({ token, ...values });
-    if (answer.kind === 'done') return setStep('accepted');
-    setProblem(answer.problem);
-    setStep('open');
+    if (answer.kind === 'problem') {
+      setProblem(answer.problem);
+      return setStep('open');
+    }
+    // With the account there is a session; where a second factor is demanded, it can do nothing else yet.
+    const now = await sessionNow();
+    const isWhole = now.kind === 'done' && now.value.state === 'SIGNED_IN';
+    setStep(isWhole ? 'ready' : 'accepted');
   };
 
   if (step === 'accepted') {
