@@ -12,7 +12,7 @@ const BEGIN = statement(
     WHERE id = $1::uuid RETURNING id
   ),
   devices_gone AS (DELETE FROM devices USING person WHERE devices.person_id = person.id),
-  invitations_gone AS (DELETE FROM device_invitations i USING person WHERE i.person_id = person.id)
+  invitations_gone AS (DELETE FROM device_invitations i USING person WHERE i.person_id = person.id),
   asked AS (
     UPDATE alerts a SET erasure_asked_at = coalesce(a.erasure_asked_at, $2::timestamptz)
     FROM person WHERE a.person_id = person.id AND ${NEEDED}
