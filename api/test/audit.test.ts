@@ -17,7 +17,7 @@ import {
   until,
 } from './harness.ts';
 
-const PEPPER = randomBytes(40);
+const PEPPER = randomBytes(32);
 const key = derivedKey(PEPPER, 'audit');
 const TABLES = ['audit_log', 'audit_chain', 'audit_head', 'audit_unchained'];
 

@@ -112,8 +112,11 @@ describe.skipIf(inject('database') !== 'postgres')(
 
     const mainPool = () => server.services.database.pool;
     const count = async (pool: pg.Pool, where = 'true') =>
-      (await pool.query(`SELECT count(*)::int AS count FROM data_keys WHERE ${where}`)).rows[0]
-        .count as number;
+      (
+        await pool.query(
+          `SELECT count(*)::int AS count FROM data_keys WHERE NOT fixed AND ${where}`,
+        )
+      ).rows[0].count as number;
     const longitudeOf = async (on: TestServer, id: string, as: string) => {
       const answer = await on.ask<{ alert: { position: { longitude: number } | null } }>(
         `query ($id: ID!) ${POSITION}`,

@@ -96,17 +96,18 @@ export class DataKeys {
     return made;
   }
 
-  /** The key with a fixed id, made where it is missing. Of two makers at once, both get the one that was first. */
+  /**
+   * The key with a fixed id, made where it is missing. Of two makers at once, both get the one that was first. It is no
+   * person's, so it stays in the main database: a node starts while the database of the keys is away.
+   */
   async ensure(id: string): Promise<DataKey> {
-    const standing = await this.open(id);
-    if (standing) return { id, key: standing };
-    const { keysDatabase, database, wrapping, clock } = this.on;
-    await keysDatabase?.prepare();
-    const home = keysDatabase?.pool ?? database.pool;
-    await insertKeys(home, [{ id, ...wrapping.wrap(id, randomBytes(32)) }], clock(), true);
-    const [stored] = await readKeys(home, [id]);
-    if (!stored) return this.ensure(id);
-    return { id, key: await wrapping.unwrap(id, stored) };
+    const { database, wrapping, clock } = this.on;
+    for (;;) {
+      const [stored] = await readKeys(database.pool, [id]);
+      if (stored) return { id, key: await wrapping.unwrap(id, stored) };
+      const row = { id, ...wrapping.wrap(id, randomBytes(32)) };
+      await insertKeys(database.pool, [row], clock(), true);
+    }
   }
 
   /**

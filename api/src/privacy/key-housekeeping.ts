@@ -28,10 +28,7 @@ export async function moveKeys(
   for (;;) {
     const keys = await readSomeKeys(main, batch);
     if (keys.length === 0) return moved;
-    for (const fixed of [true, false]) {
-      const some = keys.filter((key) => key.fixed === fixed);
-      if (some.length > 0) await insertKeys(apart, some, at, fixed);
-    }
+    await insertKeys(apart, keys, at);
     const ids = keys.map(({ id }) => id);
     const gone = new Set(await deleteKeys(main, ids));
     const destroyed = ids.filter((id) => !gone.has(id));

@@ -55,13 +55,10 @@ export async function deleteKeys(pool: pg.Pool, ids: string[]): Promise<string[]
   return (await pool.query<{ id: string }>(DELETE([ids]))).rows.map(({ id }) => id);
 }
 
-/** Some keys, and whether they are fixed. */
-export async function readSomeKeys(
-  pool: pg.Pool,
-  limit: number,
-): Promise<Array<StoredKey & { fixed: boolean }>> {
+/** Some keys of persons and alerts. */
+export async function readSomeKeys(pool: pg.Pool, limit: number): Promise<StoredKey[]> {
   const { rows } = await pool.query(
-    `SELECT ${COLUMNS}, fixed FROM data_keys ORDER BY id LIMIT $1::int`,
+    `SELECT ${COLUMNS} FROM data_keys WHERE NOT fixed ORDER BY id LIMIT $1::int`,
     [limit],
   );
   return rows;
