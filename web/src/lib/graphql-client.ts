@@ -4,6 +4,12 @@ import { createGraphqlSocket, type GraphqlSocket } from './graphql-socket';
 
 const ANSWER_WITHIN_MS = 10_000;
 
+/**
+ * One answer, never a stream: urql would ask for event streams as well, and a stream is ended when its reader's right
+ * is gone, which is just what the answer to an erasure has to tell.
+ */
+const ACCEPT = 'application/graphql-response+json, application/json';
+
 export type GraphqlConnection = { client: Client; socket: GraphqlSocket };
 
 /** Reaches the result of a subscription that the server ended without an error. */
@@ -25,7 +31,7 @@ export function createGraphqlConnection(token?: () => string): GraphqlConnection
     fetch: fetchWithin(ANSWER_WITHIN_MS),
     fetchOptions: () => ({
       credentials: token ? 'omit' : 'include',
-      ...(token ? { headers: { authorization: `Bearer ${token()}` } } : {}),
+      headers: { accept: ACCEPT, ...(token ? { authorization: `Bearer ${token()}` } : {}) },
     }),
     exchanges: [
       subscriptionExchange({
