@@ -131,6 +131,7 @@ describe('a subscription', () => {
     await server.ask('{ viewer { kind } }', {}, key);
     // Its own event of change must have been looked at: another's end, which comes later, shows that it was.
     const other = deviceToken();
+    await press(server, other);
     const ends = await following(other, other);
     await feed.next();
     const { prisma } = server.services.database;

@@ -106,11 +106,13 @@ describe('the live feed', () => {
     feed.stop();
   });
 
-  it.each([
-    ['a device that never pressed', () => deviceToken()],
-    ['a session that does not exist', () => 'ab_session=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
-  ])('is refused to %s', async (_name, as) => {
-    const feed = server.follow({ query: FEED }, as());
+  it('is refused to a session that does not exist, at the socket’s opening', async () => {
+    const feed = server.follow({ query: FEED }, 'ab_session=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+    expect(await feed.ended).toMatchObject({ code: 4401 });
+  });
+
+  it('is refused to a device that never pressed', async () => {
+    const feed = server.follow({ query: FEED }, deviceToken());
     expect(await feed.ended).toMatchObject([
       { extensions: { code: 'UNAUTHENTICATED', field: null } },
     ]);

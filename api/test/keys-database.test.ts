@@ -129,6 +129,7 @@ describe.skipIf(inject('database') !== 'postgres')(
     it('are made ahead, and a press finds one without asking that database', async () => {
       expect(server.services.keys.reserved).toBe(256);
       expect(await count(keysPool)).toBe(256);
+      // What a starting server asks of that database is done once its reserve was filled and looked at.
       const before = line.bytes;
       const token = deviceToken();
       const alert = await press(server, token, { position: LOS_ANGELES });
@@ -224,7 +225,7 @@ describe.skipIf(inject('database') !== 'postgres')(
       server = await start();
     });
 
-    it('with a fixed id are made once by two nodes, there, and are not swept', async () => {
+    it('with a fixed id are made once by two nodes, in the main database, and are not swept', async () => {
       const other = await start();
       try {
         const id = randomUUID();
@@ -233,10 +234,10 @@ describe.skipIf(inject('database') !== 'postgres')(
           other.services.keys.ensure(id),
         ]);
         expect(one.key).toEqual(two.key);
-        expect(await count(mainPool())).toBe(0);
         now += 48 * HOUR;
         await sweepKeys(keysPool, mainPool(), new Date(now));
-        expect(await count(keysPool, `id = '${id}'`)).toBe(1);
+        await sweepKeys(mainPool(), mainPool(), new Date(now));
+        expect((await server.services.keys.ensure(id)).key).toEqual(one.key);
       } finally {
         await other.stop();
       }
@@ -248,7 +249,7 @@ describe.skipIf(inject('database') !== 'postgres')(
       // The dump of an attacker: every alert, event and key of the main database, from before the erasure.
       const alerts = (await mainPool().query('SELECT id, key_id, position_sealed FROM alerts'))
         .rows;
-      const dumpedKeys = (await mainPool().query('SELECT * FROM data_keys')).rows;
+      const dumpedKeys = (await mainPool().query('SELECT * FROM data_keys WHERE NOT fixed')).rows;
       const stored = (
         await keysPool.query('SELECT * FROM data_keys WHERE id = $1', [alerts[0].key_id])
       ).rows[0];

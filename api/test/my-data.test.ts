@@ -30,17 +30,10 @@ describe('everything that is stored', () => {
     const elsewhere = { longitude: -117.1611, latitude: 32.7157 };
     await report(server, alert.id, elsewhere, token);
     const { prisma } = server.services.database;
-    const place = { alertId: alert.id, personId: id, at: new Date(), posts: ['los-angeles'] };
-    await prisma.alertEvent.createMany({
-      data: [
-        { ...place, type: 'DETAILS_VIEWED', personType: null },
-        { ...place, type: 'CANCELLED_UNDER_DURESS', personType: 'CANCELLED' },
-      ],
-    });
-    await prisma.alert.update({
-      where: { id: alert.id },
-      data: { duressAt: new Date(), shownAs: { status: 'CANCELLED' } },
-    });
+    const { id: deviceId } = await prisma.device.findFirstOrThrow({ where: { personId: id } });
+    const viewer = { kind: 'PERSON' as const, personId: id, deviceId };
+    await server.services.alerts.cancelAlert(viewer, alert.id, '4917');
+    await report(server, alert.id, LOS_ANGELES, token);
     const answer = await server.ask<{ myData: Record<string, unknown> }>('{ myData }', {}, token);
     const data = answer.data.myData;
     expect(data).toMatchObject({
@@ -55,7 +48,7 @@ describe('everything that is stored', () => {
         {
           id: alert.id,
           status: 'CANCELLED',
-          position: elsewhere,
+          position: null,
           events: [
             { type: 'RAISED', position: { longitude: LOS_ANGELES.longitude } },
             { type: 'REROUTED', position: elsewhere },

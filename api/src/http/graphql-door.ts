@@ -44,8 +44,9 @@ export function createGraphqlDoor(options: Options) {
       await admission.knock(arrival);
       if (request.method === 'POST' && !(await takeBody(request, response))) return;
       const answer = async () => envelope(request, response, { arrival } as never);
-      // A stream lives as long as its reader; it takes no place in a lane.
+      // A stream waits its turn like anybody, but keeps no place in a lane: it lives as long as its reader.
       if (EVENT_STREAM.test(request.headers.accept ?? '')) {
+        await admission.enter(arrival, async () => undefined);
         const viewer = await identity.viewerOf(arrival.credentials);
         const gone = () => sayNotAllowed(response);
         if (viewer) response.once('close', access.watch(arrival.credentials, viewer, gone));

@@ -40,7 +40,7 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
   },
   StaffSession: fields(OWN, 'id', 'agent', 'createdAt', 'lastSeenAt', 'current'),
   Query: {
-    officers: ADMINISTRATION,
+    officers: STAFF,
     representatives: STAFF,
     invitations: ADMINISTRATION,
     staffSessions: ANY_STAFF,
