@@ -1,6 +1,8 @@
 import type { RequestListener, Server } from 'node:http';
 import type { Logger } from 'pino';
 import { AccessWatch } from './access/access-watch.ts';
+import { RateLimitedError } from './admission/admission-errors.ts';
+import { NO_CREDENTIALS } from './credentials.ts';
 import type { Env } from './env.ts';
 import { addressOf } from './http/address.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
@@ -9,6 +11,7 @@ import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
 import { createPages } from './http/pages.ts';
 import { sendJson } from './http/read-body.ts';
+import { sendLimit } from './http/refusal.ts';
 import { logOf } from './http/request-log.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
@@ -83,10 +86,16 @@ export async function openDoors(
     try {
       if (path === '/graphql') await graphql(request, response);
       else if (path === '/healthz') sendJson(response, 200, { ok: true });
-      else if (await auth(request, response, path)) return;
-      else if (pages) pages(request, response, path);
+      else if (path.startsWith('/auth/')) {
+        await admission.knock({
+          credentials: NO_CREDENTIALS,
+          address: addressOf(request, trustedProxies),
+        });
+        await auth(request, response, path);
+      } else if (pages) pages(request, response, path);
       else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
     } catch (error) {
+      if (error instanceof RateLimitedError) return sendLimit(response, error);
       logOf(log).error({ name: (error as Error).name }, 'request failed');
       if (!response.headersSent)
         sendJson(response, 500, {

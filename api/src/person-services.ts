@@ -21,10 +21,13 @@ interface Dependencies {
   feed: Pick<Feed, 'announce'>;
   /** An alert as the person's side is told of it. */
   asTold(alert: Alert): Alert;
+  /** Opens the name of an officer. */
+  nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
 }
 
 /** Everything that serves the person's side but their alerts. */
-export function personServices({ database, clock, keys, pepper, feed, asTold }: Dependencies) {
+export function personServices(on: Dependencies) {
+  const { database, clock, keys, pepper, feed, asTold, nameOf } = on;
   const personKeys = new PersonKeys({ database, keys });
   const lookup = new LookupHash(pepper);
   const pins = new PinService({ database, clock, pepper });
@@ -38,6 +41,6 @@ export function personServices({ database, clock, keys, pepper, feed, asTold }: 
     contacts,
     persons: new PersonService({ database, clock, feed, keys, pins }),
     devices: new DeviceService({ database, clock, pins, pepper }),
-    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, asTold }),
+    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, asTold, nameOf }),
   };
 }

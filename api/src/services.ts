@@ -56,7 +56,8 @@ export async function startServices(
   const rules = { oidc, redisUrl, twoFactorRequired, demo, origin: publicUrl };
   const staff = await startStaff({ database, keys, pepper, audit, clock, ...rules });
   undo.push(() => staff.stop());
-  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold });
+  const nameOf = staff.people.nameOf.bind(staff.people);
+  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold, nameOf });
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );

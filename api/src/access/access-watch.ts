@@ -37,6 +37,9 @@ export class AccessWatch {
   private readonly bySubject = new Map<string, Set<Watched>>();
   private readonly expiring = new Set<Watched>();
   private seen = new Set<bigint>();
+  /** Subjects of the changes that were looked at lately. */
+  private recent = new Set<string>();
+  private readonly unsure = new Set<Watched>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -65,11 +68,14 @@ export class AccessWatch {
       this.bySubject.set(subject, those.add(watched));
     }
     if ('expiresAt' in viewer) this.expiring.add(watched);
+    // Its change may have been looked at between the finding of the viewer and now.
+    if (subjectsOf(viewer).some((subject) => this.recent.has(subject))) this.unsure.add(watched);
     return () => this.forget(watched);
   }
 
   private forget(watched: Watched): void {
     this.expiring.delete(watched);
+    this.unsure.delete(watched);
     for (const subject of subjectsOf(watched.viewer)) {
       const those = this.bySubject.get(subject);
       those?.delete(watched);
@@ -80,7 +86,8 @@ export class AccessWatch {
   private async look(): Promise<void> {
     try {
       const now = this.options.clock();
-      const doubtful = new Set<Watched>();
+      const doubtful = new Set<Watched>(this.unsure);
+      this.unsure.clear();
       for (const watched of this.expiring) if (isOver(watched, now)) doubtful.add(watched);
       // With nobody to ask about there is nothing to look for; what changes meanwhile is older than any later socket.
       if (this.bySubject.size > 0)
@@ -97,6 +104,7 @@ export class AccessWatch {
   private unseen(changes: AccessChange[]): AccessChange[] {
     const fresh = changes.filter(({ id }) => !this.seen.has(id));
     this.seen = new Set(changes.map(({ id }) => id));
+    this.recent = new Set(changes.map(({ subject }) => subject));
     return fresh;
   }
 

@@ -38,3 +38,14 @@ export function mayClose(officer: OfficerViewer, alert: Standing): boolean {
   if (alert.status === 'CANCELLED') return hasItNow(officer, alert);
   return mayDecide(officer, alert);
 }
+
+const DETAILS_AFTER_CLOSING_MS = 7 * 24 * 3_600_000;
+
+/** Whether who pressed may still be read: until a week after closing, and never of what was forgotten. */
+export function areDetailsOpen(
+  alert: { closedAt: Date | null; forgottenAt: Date | null },
+  now: Date,
+): boolean {
+  if (alert.forgottenAt) return false;
+  return !alert.closedAt || now.getTime() - alert.closedAt.getTime() < DETAILS_AFTER_CLOSING_MS;
+}

@@ -11,7 +11,7 @@ import {
 } from '../viewer.ts';
 import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import { hasItNow, mayAssign, mayClose, mayDecide, OPEN } from './alert-rules.ts';
+import { areDetailsOpen, hasItNow, mayAssign, mayClose, mayDecide, OPEN } from './alert-rules.ts';
 import {
   type EventPlace,
   markAcknowledged,
@@ -135,6 +135,7 @@ export class DeskService {
     viewer: OfficerViewer | RepresentativeViewer | PartnerViewer,
     alert: AlertRow,
   ): Promise<boolean> {
+    if (!areDetailsOpen(alert, this.on.clock())) return false;
     if (viewer.kind === 'PARTNER') return alert.posts.some((post) => viewer.posts.includes(post));
     const has =
       viewer.kind === 'REPRESENTATIVE'

@@ -124,9 +124,15 @@ export class ContactService {
     if (!link) return null;
     const alert = await database.prisma.alert.findUnique({
       where: { id: link.alertId },
-      select: { id: true, personId: true, receivedAt: true, closedAt: true },
+      select: {
+        id: true,
+        personId: true,
+        receivedAt: true,
+        closedAt: true,
+        person: { select: { erasingAt: true } },
+      },
     });
-    if (!alert) return null;
+    if (!alert || alert.person.erasingAt) return null;
     const { personId } = alert;
     const contact = await database.prisma.contact.findUnique({
       where: { personId_number: { personId, number: link.number } },

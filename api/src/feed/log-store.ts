@@ -72,11 +72,17 @@ const READ = {
   POSTS: readStatement('read_log_posts', 'posts && $5::text[]'),
   POSTS_AS_TOLD: readStatement(
     'read_log_posts_as_told',
-    'posts && $5::text[] AND person_type IS NOT NULL',
+    `posts && $5::text[] AND person_type IS NOT NULL
+     AND EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND a.posts && $5::text[])`,
   ),
   PERSON: readStatement('read_log_person', 'person_id = $5::uuid AND person_type IS NOT NULL'),
   PERSONS_ALERT: readStatement('read_log_alert', 'alert_id = $5::uuid AND person_type IS NOT NULL'),
-  ASSIGNED: readStatement('read_log_assigned', 'assignee_id = $5::uuid'),
+  // Only while it is theirs: an event carries the alert as it stands now.
+  ASSIGNED: readStatement(
+    'read_log_assigned',
+    `assignee_id = $5::uuid
+     AND EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND a.assigned_to_id = $5::uuid)`,
+  ),
 };
 
 function scopeValue(scope: LogScope): unknown {

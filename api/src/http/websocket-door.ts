@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { AccessWatch } from '../access/access-watch.ts';
 import type { Admission } from '../admission/admission.ts';
 import { RateLimitedError } from '../admission/admission-errors.ts';
+import type { Credentials } from '../credentials.ts';
 import type { Identity } from '../identity.ts';
 import { bearerOf, staffOf } from './credentials.ts';
 import { plainly } from './document-limits.ts';
@@ -21,6 +22,7 @@ export const CLOSE = {
   UNAUTHENTICATED: 4401,
   NOT_ALLOWED_ANY_MORE: 4403,
   FELL_BEHIND: 4409,
+  TRY_AGAIN: 1013,
 } as const;
 
 interface Options {
@@ -75,6 +77,17 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
   }, CHECK_MS);
   check.unref();
 
+  const watched = new WeakSet<WebSocket>();
+  /** Ends the socket when its caller's right ends. False for a caller whom nobody knows. */
+  const watchOver = async (socket: WebSocket, credentials: Credentials): Promise<boolean> => {
+    const viewer = await identity.viewerOf(credentials);
+    if (!viewer || socket.readyState !== socket.OPEN) return viewer !== null;
+    const gone = () => close(socket, CLOSE.NOT_ALLOWED_ANY_MORE, 'Not allowed any more');
+    watched.add(socket);
+    socket.once('close', access.watch(credentials, viewer, gone));
+    return true;
+  };
+
   const graphql = useServer(
     {
       connectionInitWaitTimeout: options.helloTimeoutMs ?? HELLO_TIMEOUT_MS,
@@ -99,20 +112,16 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
         const { authorization } = context.connectionParams ?? {};
         const credentials =
           authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization);
-        const viewer = await identity.viewerOf(credentials);
-        // A device that nobody knows may press over its socket: the press enrols it.
-        if (!viewer && credentials.kind !== 'DEVICE') {
+        try {
+          // A device that nobody knows may press over its socket: the press enrols it.
+          if ((await watchOver(socket, credentials)) || credentials.kind === 'DEVICE') return true;
           close(socket, CLOSE.UNAUTHENTICATED, 'No or bad token');
-          return false;
+        } catch (error) {
+          // Thrown on, it would be told to the caller as the reason of the end.
+          maskError(error, log);
+          close(socket, CLOSE.TRY_AGAIN, 'Something went wrong on our side');
         }
-        if (viewer && socket.readyState === socket.OPEN)
-          socket.once(
-            'close',
-            access.watch(credentials, viewer, () =>
-              close(socket, CLOSE.NOT_ALLOWED_ANY_MORE, 'Not allowed any more'),
-            ),
-          );
-        return true;
+        return false;
       },
       async onSubscribe(context, _id, params) {
         const { socket, request } = context.extra;
@@ -134,6 +143,7 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
           noteViewer(arrival.credentials.kind);
           try {
             await admission.knock(arrival);
+            if (!watched.has(socket)) await watchOver(socket, arrival.credentials);
             // Not `request`: by that name Yoga would take the upgrade for a GET, and refuse mutations.
             const enveloped = envelope.getEnveloped({ req: request, params, arrival } as never);
             return await prepare({ enveloped: enveloped as Enveloped, arrival, record }, params);

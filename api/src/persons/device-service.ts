@@ -19,6 +19,7 @@ import {
 } from './device-store.ts';
 import { inGroups, makeCode, readCode } from './one-time-code.ts';
 import type { PinService } from './pin-service.ts';
+import { removePins } from './pin-store.ts';
 
 /** A recovery code, shown once: only its keyed hash is kept. */
 export interface RecoveryCode {
@@ -86,6 +87,8 @@ export class DeviceService {
     });
     if (joined === 'WRONG') throw new RecoveryCodeError();
     if (joined === 'IN_USE') throw new DeviceInUseError();
+    // A thief of the other phone may have set a PIN that the owner does not know.
+    await removePins(this.on.database.pool, joined.personId, false);
     return { kind: 'PERSON', ...joined };
   }
 

@@ -17,6 +17,7 @@ interface Dependencies {
   contactsOf(personId: string): Promise<object[]>;
   /** An alert as the person's side is told of it. */
   asTold(alert: Alert): Alert;
+  nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
 }
 
 /** Gives people everything that is stored about them. */
@@ -99,7 +100,12 @@ export class MyDataService {
       outcome: alert.outcome,
       events: events
         .filter(({ alertId }) => alertId === alert.id)
-        .map(({ type, at, by, sealed }) => ({ type, at, by, position: open(sealed) })),
+        .map(({ type, at, officer, sealed }) => ({
+          type,
+          at,
+          by: officer && this.on.nameOf(officer),
+          position: open(sealed),
+        })),
     };
   }
 }

@@ -8,7 +8,7 @@ export interface ToldEvent {
   type: AlertEventType;
   at: Date;
   /** The officer who did it; null for the person, and wherever the truth is not told. */
-  by: string | null;
+  officer: { id: string; nameSealed: Uint8Array | null } | null;
   /** A position that was reported with it, sealed under the alert's key. */
   sealed: Uint8Array | null;
 }
@@ -16,12 +16,16 @@ export interface ToldEvent {
 const TOLD = statement(
   'told_events',
   `SELECT e.alert_id AS "alertId", e.person_type AS type, e.at, e.sealed,
-          CASE WHEN e.type = e.person_type THEN o.name END AS by
-   FROM alert_events e LEFT JOIN officers o ON o.id = e.officer_id
+          o.id AS "officerId", o.name_sealed AS "nameSealed"
+   FROM alert_events e LEFT JOIN officers o ON o.id = e.officer_id AND e.type = e.person_type
    WHERE e.person_id = $1::uuid AND e.person_type IS NOT NULL ORDER BY e.id`,
 );
 
 /** What a person was told of their alerts, oldest first. */
 export async function readToldEvents(pool: pg.Pool, personId: string): Promise<ToldEvent[]> {
-  return (await pool.query<ToldEvent>(TOLD([personId]))).rows;
+  const { rows } = await pool.query(TOLD([personId]));
+  return rows.map(({ officerId, nameSealed, ...event }) => ({
+    ...event,
+    officer: officerId && { id: officerId, nameSealed },
+  }));
 }

@@ -8,7 +8,7 @@ import {
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
-import { officerOf, personOf } from './callers.ts';
+import { officerOf, personOf, recordAct } from './callers.ts';
 import { AlertOutcome } from './enums.ts';
 import { PIN_ERRORS } from './pin-errors.ts';
 import { PositionInput } from './routing.ts';
@@ -107,7 +107,9 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertAlreadyTakenError, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.desk.acknowledgeAlert(await officerOf(context), args.id);
+      const viewer = await officerOf(context);
+      const id = await context.desk.acknowledgeAlert(viewer, args.id);
+      await recordAct(context, viewer, 'ALERT_ACKNOWLEDGED', `ALERT:${id}`);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -118,7 +120,9 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.desk.releaseAlert(await officerOf(context), args.id);
+      const viewer = await officerOf(context);
+      const id = await context.desk.releaseAlert(viewer, args.id);
+      await recordAct(context, viewer, 'ALERT_RELEASED', `ALERT:${id}`);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -130,7 +134,9 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }), officerId: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError, InvalidInputError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.desk.assignAlert(await officerOf(context), args.id, args.officerId);
+      const viewer = await officerOf(context);
+      const id = await context.desk.assignAlert(viewer, args.id, args.officerId);
+      await recordAct(context, viewer, 'ALERT_ASSIGNED', `ALERT:${id}`);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
@@ -144,7 +150,9 @@ builder.mutationFields((t) => ({
     },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
     resolve: async (query, _root, args, context) => {
-      const id = await context.desk.closeAlert(await officerOf(context), args.id, args.outcome);
+      const viewer = await officerOf(context);
+      const id = await context.desk.closeAlert(viewer, args.id, args.outcome);
+      await recordAct(context, viewer, 'ALERT_CLOSED', `ALERT:${id}`);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

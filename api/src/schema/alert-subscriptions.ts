@@ -68,14 +68,19 @@ builder.subscriptionField('alertUpdated', (t) =>
       );
       return context.following as AsyncIterableIterator<string>;
     },
-    resolve: (id, _args, context, info) =>
-      orEnd(
+    resolve: async (id, _args, context, info) => {
+      const seen = await orEnd(
         context,
-        context.database.prisma.alert.findUniqueOrThrow({
+        context.database.prisma.alert.findFirst({
           ...queryFromInfo({ context, info }),
-          where: { id },
+          where: { AND: [{ id }, alertsVisibleTo(await context.viewer())] },
         }),
-      ),
+      );
+      if (seen) return seen;
+      // It was given to somebody else meanwhile.
+      void context.following?.return?.();
+      throw new AlertNotFoundError();
+    },
   }),
 );
 

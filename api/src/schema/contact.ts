@@ -8,7 +8,7 @@ import { ErrorInterface } from './errors.ts';
 export const ContactShare = builder.enumType(enums.ContactShare, {
   name: 'ContactShare',
   description:
-    'What a contact sees of an alert. HAPPENED: that it happened and who has it. WHERE: also the county and the post. LIVE_POSITION: also where the person is.',
+    'What a contact sees of an alert. HAPPENED: that it happened, who has it, and which post to call. WHERE: also the county. LIVE_POSITION: also where the person is.',
 });
 
 export const Contact = builder.objectRef<OpenContact>('Contact').implement({

@@ -5,7 +5,7 @@ import type {
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { PartnerNotFoundError, TooManyKeysError } from '../partners/partner-service.ts';
 import { builder } from './builder.ts';
-import { administratorOf } from './callers.ts';
+import { administratorOf, recordAct } from './callers.ts';
 import { Consulate } from './consulate.ts';
 import { PartnerScope } from './enums.ts';
 
@@ -87,8 +87,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreatePartnerInput, required: true }) },
     errors: { types: [...REFUSALS, InvalidInputError] },
     resolve: async (_root, { input }, context) => {
-      await administratorOf(context);
-      return context.partners.createPartner(input.name, input.consulates);
+      const viewer = await administratorOf(context);
+      const partner = await context.partners.createPartner(input.name, input.consulates);
+      await recordAct(context, viewer, 'PARTNER_CREATED', `PARTNER:${partner.id}`);
+      return partner;
     },
   }),
   disablePartner: t.field({
@@ -98,8 +100,10 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      await administratorOf(context);
-      return context.partners.setDisabled(id, true);
+      const viewer = await administratorOf(context);
+      const done = await context.partners.setDisabled(id, true);
+      await recordAct(context, viewer, 'PARTNER_DISABLED', `PARTNER:${id}`);
+      return done;
     },
   }),
   enablePartner: t.field({
@@ -108,8 +112,10 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      await administratorOf(context);
-      return context.partners.setDisabled(id, false);
+      const viewer = await administratorOf(context);
+      const done = await context.partners.setDisabled(id, false);
+      await recordAct(context, viewer, 'PARTNER_ENABLED', `PARTNER:${id}`);
+      return done;
     },
   }),
   createPartnerKey: t.field({
@@ -119,8 +125,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError, TooManyKeysError, InvalidInputError] },
     resolve: async (_root, { input }, context) => {
-      await administratorOf(context);
-      return context.partners.createKey(input);
+      const viewer = await administratorOf(context);
+      const made = await context.partners.createKey(input);
+      await recordAct(context, viewer, 'PARTNER_KEY_CREATED', `PARTNER_KEY:${made.stored.id}`);
+      return made;
     },
   }),
   revokePartnerKey: t.field({
@@ -130,8 +138,10 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      await administratorOf(context);
-      return context.partners.revokeKey(id);
+      const viewer = await administratorOf(context);
+      const done = await context.partners.revokeKey(id);
+      await recordAct(context, viewer, 'PARTNER_KEY_REVOKED', `PARTNER_KEY:${id}`);
+      return done;
     },
   }),
 }));

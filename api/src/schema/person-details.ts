@@ -2,6 +2,7 @@ import type { AlertRow } from '../alerts/alert-row.ts';
 import type { Profile } from '../persons/profile-rules.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
+import { recordAct } from './callers.ts';
 import { County } from './consulate.ts';
 import { Contact } from './contact.ts';
 import type { Context } from './context.ts';
@@ -33,8 +34,11 @@ async function detailsFor(alert: AlertRow, context: Context): Promise<Details | 
   const person = await context.database.prisma.person.findUnique({
     where: { id: alert.personId },
   });
-  if (!person || person.consentWithdrawnAt) return null;
+  if (!person) return null;
+  // Taking the consent back counts for later presses: whoever forces a person may not blind the desk to this one.
+  if (person.consentWithdrawnAt && person.consentWithdrawnAt < alert.receivedAt) return null;
   if (!(await context.desk.mayReadDetails(viewer, alert))) return null;
+  await recordAct(context, viewer, 'DETAILS_READ', `ALERT:${alert.id}`);
   return {
     ...(await context.profiles.open(person)),
     homeCountyFips: person.homeCountyFips,
@@ -68,7 +72,7 @@ builder.prismaObjectFields(Alert, (t) => ({
     type: PersonDetails,
     nullable: true,
     description:
-      'Who pressed. Reading it is noted with the reader’s name, and supervisors see the note. Null for an officer whose post has lost the alert, and when the person took their consent back.',
+      'Who pressed. Reading it is noted with the reader’s name, and supervisors see the note. Null for an officer whose post has lost the alert, a week after the alert was closed, and when the person had taken their consent back before they pressed.',
     resolve: (alert, _args, context) => detailsFor(alert, context),
   }),
   contactLinks: t.field({

@@ -47,8 +47,8 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
   },
   Mutation: {
     ...fields(ADMINISTRATION, 'inviteOfficer', 'revokeInvitation', 'changeOfficer'),
-    ...fields(ADMINISTRATION, 'disableOfficer', 'enableOfficer'),
-    resetTwoFactor: ADMINISTRATOR,
+    disableOfficer: ADMINISTRATION,
+    ...fields(ADMINISTRATOR, 'enableOfficer', 'resetTwoFactor'),
     endStaffSession: ANY_STAFF,
   },
   LastAdministratorError: fields(EVERYBODY, ...ERROR),
