@@ -13,6 +13,10 @@ if (!process.env.TEST_DATABASE_URL)
   left.push('the API on PostgreSQL, skipped: set TEST_DATABASE_URL to a server with PostGIS');
 if (!process.env.TEST_REDIS_URL)
   left.push('several nodes over Redis, skipped: set TEST_REDIS_URL to a Redis or Valkey');
+if (process.env.TEST_DATABASE_URL && process.env.TEST_EVERYTHING !== '1')
+  left.push(
+    'part of the API tests on the embedded database: all ran on PostgreSQL (TEST_EVERYTHING=1 runs both)',
+  );
 const tell = () => {
   for (const line of left) console.log(`not run here: ${line}`);
 };

@@ -87,6 +87,11 @@ async function person() {
     .then((found) => ({ personId: found.id, devices: found.devices }));
   const viewer = { kind: 'PERSON' as const, personId, deviceId: devices[0]?.id as string };
   await server.services.pins.setPin(viewer, { pin: TRUE_PIN, duressPin: DURESS_PIN });
+  return { ...listener(token), viewer };
+}
+
+/** Somebody with a token, of whose answers every byte is kept. */
+function listener(token: string) {
   const bytes: string[] = [];
   return {
     token,
@@ -109,7 +114,7 @@ async function person() {
 }
 
 /** Everything that a phone can ask, with every filter. */
-async function lookEverywhere(who: Awaited<ReturnType<typeof person>>, id: string) {
+async function lookEverywhere(who: Pick<ReturnType<typeof listener>, 'ask'>, id: string) {
   await who.ask(`query Q($id: ID!) { alert(id: $id) { ${WHOLE} } }`, { id });
   for (const status of ['RAISED', 'ACKNOWLEDGED', 'ASSIGNED', 'CANCELLED', 'CLOSED'])
     await who.ask(
@@ -124,11 +129,52 @@ async function lookEverywhere(who: Awaited<ReturnType<typeof person>>, id: strin
   );
 }
 
+/** Without what changes from one moment to the next: an event carries the alert as it stands when it is read. */
+const TOLD_FEED = `subscription {
+  alertFeed { cursor type at alert { id pressedAt } actor { name } fromConsulate { code } toConsulate { code } }
+}`;
+
 type Story = 'untaken' | 'taken' | 'assigned';
 
+/** What a contact may ask for. */
+const AS_CONTACT = `
+  id status drill pressedAt receivedAt position { longitude latitude } positionReceivedAt consulate { code }
+  routing { basis county { fips } } acknowledgedAt acknowledgedBy { name } assignedAt assignedTo { name } cancelledAt closedAt
+  closedBy { name } events { cursor type at actor { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
+
+/** The contact of a person who shares everything, following one alert by its link. */
+async function contactOf(who: Awaited<ReturnType<typeof person>>, alertId: string) {
+  const { contacts, database: own } = server.services;
+  const alert = await own.prisma.alert.findUniqueOrThrow({ where: { id: alertId } });
+  const [link] = await contacts.linksOf(who.viewer.personId, alert);
+  const contact = listener(link?.token as string);
+  const query = `subscription U($id: ID!) { alertUpdated(id: $id) { ${AS_CONTACT} } }`;
+  const updates = server.follow({ query, variables: { id: alertId } }, contact.token);
+  const feed = server.follow<FeedMessage>({ query: TOLD_FEED }, contact.token);
+  await updates.next();
+  return {
+    ...contact,
+    updates,
+    feed,
+    async look() {
+      await contact.ask(`query Q($id: ID!) { alert(id: $id) { ${AS_CONTACT} } }`, { id: alertId });
+      await contact.ask(
+        `{ alerts(status: [RAISED, ACKNOWLEDGED, ASSIGNED]) { edges { node { id } } } }`,
+      );
+      await contact.ask(`{ alertEvents { edges { node { type at alert { ${AS_CONTACT} } } } } }`);
+      await contact.ask('{ viewer { kind contact { alertId shares } } }');
+    },
+  };
+}
+
 /** One person's evening, from the press to the closing; the desk goes on where the cancel was forced. */
-async function evening(pin: string, story: Story): Promise<{ bytes: string[]; frames: string[] }> {
+async function evening(
+  pin: string,
+  story: Story,
+): Promise<{ bytes: string[]; frames: string[][] }> {
   const who = await person();
+  const shares = { name: 'Ana', phone: '+13105554417', shares: 'LIVE_POSITION' as const };
+  await server.services.contacts.add(who.viewer, shares);
   const id = randomUUID();
   const input = { id, pressedAt: '2026-11-22T05:00:00.000Z', position: LOS_ANGELES };
   await who.ask(RAISE, { input });
@@ -136,8 +182,10 @@ async function evening(pin: string, story: Story): Promise<{ bytes: string[]; fr
     { query: `subscription U($id: ID!) { alertUpdated(id: $id) { ${WHOLE} } }`, variables: { id } },
     who.token,
   );
-  const feed = server.follow<FeedMessage>({ query: FEED }, who.token);
+  const feed = server.follow<FeedMessage>({ query: TOLD_FEED }, who.token);
   await updates.next();
+  const contact = await contactOf(who, id);
+  await contact.look();
   if (story !== 'untaken') {
     await take(server, id, officer);
     await updates.next();
@@ -149,6 +197,7 @@ async function evening(pin: string, story: Story): Promise<{ bytes: string[]; fr
   await who.ask(CANCEL, { id, pin });
   await updates.next();
   await lookEverywhere(who, id);
+  await contact.look();
   // Again, without a PIN, with a wrong one, and with each of both in turn.
   await who.ask(CANCEL, { id });
   await who.ask(CANCEL, { id, pin: '7777' });
@@ -165,6 +214,8 @@ async function evening(pin: string, story: Story): Promise<{ bytes: string[]; fr
     await assign(server, id, '00000000-0000-4000-8000-000000000005', callCenter);
   }
   await lookEverywhere(who, id);
+  await contact.look();
+  await who.ask('{ myData }');
   // A second press while the first is open, or seems ended.
   const second = randomUUID();
   await who.ask(RAISE, { input: { ...input, id: second } });
@@ -172,12 +223,15 @@ async function evening(pin: string, story: Story): Promise<{ bytes: string[]; fr
   expect(await close(server, id, callCenter, 'HELPED')).toMatchObject({ status: 'CLOSED' });
   await updates.next();
   await nextUntil(feed, 'CLOSED', id);
+  await nextUntil(contact.feed, 'CLOSED', id);
   await lookEverywhere(who, id);
+  await contact.look();
+  await who.ask('{ myData }');
   await who.ask(CANCEL, { id, pin });
-  const frames = [...updates.received, ...feed.received].map((frame) => canonical(frame));
-  updates.stop();
-  feed.stop();
-  return { bytes: who.bytes, frames };
+  const followed = [updates, feed, contact.updates, contact.feed];
+  const frames = followed.map(({ received }) => received.map((frame) => canonical(frame)));
+  for (const each of followed) each.stop();
+  return { bytes: [...who.bytes, ...contact.bytes], frames };
 }
 
 describe('a cancel under duress', () => {
