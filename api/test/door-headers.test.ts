@@ -32,7 +32,12 @@ beforeAll(async () => {
       '/404': "default-src 'none'",
     }),
   );
-  const settings = { WEB_DIR: webDir, WEB_ORIGINS: PAGES };
+  const settings = {
+    WEB_DIR: webDir,
+    WEB_ORIGINS: PAGES,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    PEPPER: randomBytes(32).toString('base64'),
+  };
   open = await startTestServer(database, { settings });
   const { DATABASE_URL } = database.settings;
   if (DATABASE_URL)
@@ -41,8 +46,6 @@ beforeAll(async () => {
         ...settings,
         NODE_ENV: 'production',
         LIMITS: 'on',
-        MASTER_KEY: randomBytes(32).toString('base64'),
-        PEPPER: randomBytes(32).toString('base64'),
         PUBLIC_URL: PUBLIC,
         REDIS_URL: '',
       },

@@ -129,9 +129,9 @@ describe('the log of a whole session', () => {
       ),
       bearer,
     );
-    vi.spyOn(persons, 'viewerOf').mockRejectedValueOnce(failure());
     const socket = await openRawSocket(server.url, { cookie: `ab_session=${TOKEN.slice(4)}` });
     await socket.hello(TOKEN);
+    vi.spyOn(persons, 'viewerOf').mockRejectedValueOnce(failure());
     socket.subscribe(PIN, '{ viewer { kind } }', { pin: PIN });
     expect(await socket.next()).toMatchObject({
       payload: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },

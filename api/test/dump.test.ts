@@ -11,7 +11,7 @@ import {
 import { PLANTERS, type Planted } from './planted.ts';
 
 const MASTER = randomBytes(32);
-const PEPPER = randomBytes(48);
+const PEPPER = randomBytes(32);
 const planted: Planted[] = [];
 
 let database: TestDatabase;

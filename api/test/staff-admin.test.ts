@@ -118,12 +118,14 @@ describe('a supervisor', () => {
       expect((await change(input)).__typename).toMatch(/Forbidden|NotFound/);
   });
 
-  it('disables and enables officers of their own posts', async () => {
+  it('disables officers of their own posts, and leaves it to administrators to let them in again', async () => {
     const { id, browser, password } = await fresh('OFFICER', ['los-angeles']);
     const supervisor = as('supervisor');
     expect((await act(server, 'disableOfficer', { id }, supervisor)).disabledAt).not.toBeNull();
     expect(await browser.state()).toMatchObject({ state: 'NONE' });
-    expect((await act(server, 'enableOfficer', { id }, supervisor)).disabledAt).toBeNull();
+    expect((await act(server, 'enableOfficer', { id }, supervisor)).code).toBe('FORBIDDEN');
+    const administrator = as('administrator');
+    expect((await act(server, 'enableOfficer', { id }, administrator)).disabledAt).toBeNull();
     expect(password).toBeTruthy();
     expect(await browser.state()).toMatchObject({ state: 'NONE' });
   });
