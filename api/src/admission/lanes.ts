@@ -1,7 +1,7 @@
 import { SecondLaneFullError } from './admission-errors.ts';
 
 interface Options {
-  /** How many of the second lane are under way together. */
+  /** How many of the second lane are under way together; under pressure it is one. */
   atOnce: number;
   /** How many may wait. */
   capacity: number;
@@ -86,7 +86,7 @@ export class Lanes {
     const now = performance.now();
     while (this.waiting[0] && now - this.waiting[0].since > LONGEST_WAIT_MS)
       this.waiting.shift()?.refuse(new SecondLaneFullError(RETRY_AFTER_SECONDS));
-    while (this.waiting[0] && this.second < this.options.atOnce && this.mayStart(now)) {
+    while (this.waiting[0] && this.second < this.most && this.mayStart(now)) {
       this.second += 1;
       this.lastStart = now;
       this.waiting.shift()?.go();
@@ -96,6 +96,10 @@ export class Lanes {
         this.timer = null;
         this.look();
       }, LOOK_MS);
+  }
+
+  private get most(): number {
+    return this.isUnderPressure ? 1 : this.options.atOnce;
   }
 
   private mayStart(now: number): boolean {
