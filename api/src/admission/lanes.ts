@@ -7,11 +7,14 @@ interface Options {
   capacity: number;
 }
 
-/** One that waits this long goes even when the first lane is busy: slow, but not stuck. */
+/** One goes after this long even when the first lane is busy: slow, but not stuck. Under pressure it is a second. */
 const LONGEST_BEHIND_MS = 250;
+const LONGEST_BEHIND_UNDER_PRESSURE_MS = 1_000;
 /** Who would have waited longer than this is sent away, and comes again. */
 const LONGEST_WAIT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
+/** One for all: an error of its own for each would cost more than the rest of the refusal. */
+const FULL = new SecondLaneFullError(RETRY_AFTER_SECONDS);
 const LOOK_MS = 25;
 
 /** Under pressure the second lane rests this many times as long as its last work took: a fifth of the time is its. */
@@ -25,7 +28,7 @@ interface Waiting {
 
 /**
  * Two lanes into the same house. The first one is never held up. In the second, few go at a time, and only while nobody
- * of the first is under way, or after a quarter of a second each: a flood there takes what the first lane leaves over.
+ * of the first is under way, or after a quarter of a second each, under pressure after a second: a flood there takes what the first lane leaves over.
  */
 export class Lanes {
   private first = 0;
@@ -62,7 +65,7 @@ export class Lanes {
       this.second -= 1;
       const now = performance.now();
       if (this.isUnderPressure)
-        this.restUntil = now + Math.min((now - startedAt) * REST, LONGEST_BEHIND_MS);
+        this.restUntil = now + Math.min((now - startedAt) * REST, this.longestBehindMs);
       // Not at once: whoever of the first lane has come meanwhile is to be seen first.
       setImmediate(() => this.look());
     }
@@ -70,8 +73,7 @@ export class Lanes {
 
   /** @throws SecondLaneFullError, so that nothing need be read of what would be sent away */
   refuseIfFull(): void {
-    if (this.waiting.length >= this.options.capacity)
-      throw new SecondLaneFullError(RETRY_AFTER_SECONDS);
+    if (this.waiting.length >= this.options.capacity) throw FULL;
   }
 
   private turn(): Promise<void> {
@@ -85,7 +87,7 @@ export class Lanes {
   private look(): void {
     const now = performance.now();
     while (this.waiting[0] && now - this.waiting[0].since > LONGEST_WAIT_MS)
-      this.waiting.shift()?.refuse(new SecondLaneFullError(RETRY_AFTER_SECONDS));
+      this.waiting.shift()?.refuse(FULL);
     while (this.waiting[0] && this.second < this.most && this.mayStart(now)) {
       this.second += 1;
       this.lastStart = now;
@@ -102,8 +104,12 @@ export class Lanes {
     return this.isUnderPressure ? 1 : this.options.atOnce;
   }
 
+  private get longestBehindMs(): number {
+    return this.isUnderPressure ? LONGEST_BEHIND_UNDER_PRESSURE_MS : LONGEST_BEHIND_MS;
+  }
+
   private mayStart(now: number): boolean {
-    if (now - this.lastStart > LONGEST_BEHIND_MS) return true;
+    if (now - this.lastStart > this.longestBehindMs) return true;
     return this.first === 0 && now >= this.restUntil;
   }
 }
