@@ -17,8 +17,12 @@ const RETRY_AFTER_SECONDS = 5;
 const FULL = new SecondLaneFullError(RETRY_AFTER_SECONDS);
 const LOOK_MS = 25;
 
-/** Under pressure the second lane rests this many times as long as its last work took: a fifth of the time is its. */
+/**
+ * The longer the line, the longer the second lane rests after each piece of work: with twenty waiting, four times as long
+ * as that took, so that a fifth of the time is its. Work that is under way cannot be put aside for the first lane.
+ */
 const REST = 4;
+const WAITING_AT_FULL_REST = 20;
 
 interface Waiting {
   since: number;
@@ -64,8 +68,7 @@ export class Lanes {
     } finally {
       this.second -= 1;
       const now = performance.now();
-      if (this.isUnderPressure)
-        this.restUntil = now + Math.min((now - startedAt) * REST, this.longestBehindMs);
+      this.restUntil = now + Math.min((now - startedAt) * this.rest, this.longestBehindMs);
       // Not at once: whoever of the first lane has come meanwhile is to be seen first.
       setImmediate(() => this.look());
     }
@@ -102,6 +105,10 @@ export class Lanes {
 
   private get most(): number {
     return this.isUnderPressure ? 1 : this.options.atOnce;
+  }
+
+  private get rest(): number {
+    return REST * Math.min(1, this.waiting.length / WAITING_AT_FULL_REST);
   }
 
   private get longestBehindMs(): number {
