@@ -10,7 +10,7 @@ const TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600;
 
 /**
  * Sets what every answer carries, pages, errors and refusals alike. A page then sets the policy of its own. Asked of
- * helmet once: for each request it would put the same texts together again, a tenth of what a refusal costs.
+ * helmet once: for each request it would put the same texts together again, a twentieth of what a refusal costs.
  */
 export function createSecurityHeaders(production: boolean) {
   const harden = helmet({
