@@ -6,6 +6,7 @@ import { hashToken } from '../api/src/persons/device-token.ts';
 
 export const PRESSERS = 4_000;
 const SEED = 4_711;
+const A_DAY_MS = 24 * 3_600_000;
 
 /** How presses by bare SQL are told from those that came over HTTP when they are counted. */
 export const BY_SQL = 'bench';
@@ -58,8 +59,15 @@ export class Pressers {
   }
 }
 
-/** Enrols persons with a device each, and picks two places in each county of the contiguous United States. */
-export async function enrolPressers(pool: pg.Pool, at = new Date()): Promise<Pressers> {
+/**
+ * Enrols persons with a device each, and picks two places in each county of the contiguous United States. `longAgo`: one
+ * a minute until yesterday; who enrolled a moment before a flood counts as part of it.
+ */
+export async function enrolPressers(
+  pool: pg.Pool,
+  { longAgo = false }: { longAgo?: boolean } = {},
+): Promise<Pressers> {
+  const at = new Date(Date.now() - (longAgo ? A_DAY_MS : 0));
   const tokens = Array.from({ length: PRESSERS }, () => {
     const token = `abd_${randomBytes(32).toString('base64url')}`;
     return { token, hash: hashToken(token), personId: randomUUID() };
@@ -70,9 +78,14 @@ export async function enrolPressers(pool: pg.Pool, at = new Date()): Promise<Pre
   );
   await pool.query(
     `INSERT INTO devices (id, token_hash, person_id, created_at)
-     SELECT gen_random_uuid(), decode(hash, 'hex'), person_id, $3
-     FROM unnest($1::text[], $2::uuid[]) AS device (hash, person_id)`,
-    [tokens.map((each) => each.hash.toString('hex')), tokens.map((each) => each.personId), at],
+     SELECT gen_random_uuid(), decode(hash, 'hex'), person_id, $3::timestamptz - number * $4::interval
+     FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS device (hash, person_id, number)`,
+    [
+      tokens.map((each) => each.hash.toString('hex')),
+      tokens.map((each) => each.personId),
+      at,
+      longAgo ? '1 minute' : '0',
+    ],
   );
   const { rows } = await pool.query<Position>(
     `SELECT ST_X(point) AS longitude, ST_Y(point) AS latitude, 20 AS "accuracyMeters"

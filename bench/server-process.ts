@@ -8,10 +8,11 @@ import { cleanUpWith } from './cleanup.ts';
 const MAIN = fileURLToPath(new URL('../api/dist/main.js', import.meta.url));
 const READY_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 12_000;
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 export interface ServerProcess {
   url: string;
+  pid: number | undefined;
   /** Processor time that the process has used so far, in microseconds; null where the system does not tell. */
   cpuMicros(): number | null;
   /** Ends it before the end of the run, where several are measured one after the other. */
@@ -67,11 +68,11 @@ export async function startServerProcess({
       reject(new Error(`The server ended at its start (${signal ?? code}).`)),
     );
   });
-  return { url, cpuMicros: () => cpuMicrosOf(child.pid), stop };
+  return { url, pid: child.pid, cpuMicros: () => cpuMicrosOf(child.pid), stop };
 }
 
 /** User and system time of a process from /proc, in steps of 10 ms; Linux only. */
-function cpuMicrosOf(pid: number | undefined): number | null {
+export function cpuMicrosOf(pid: number | undefined): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino, { type Logger } from 'pino';
+import { rehearsePress } from './alerts/rehearsal-store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Database, openDatabase } from './db/client.ts';
+import { onEveryConnection } from './db/every-connection.ts';
 import { prepareDatabase } from './db/prepare-database.ts';
 import { openDoors } from './doors.ts';
 import type { Env } from './env.ts';
@@ -112,7 +114,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     const publicUrl = env.publicUrl ?? addressOf(env, server);
     const ground = { database, keys, audit, clock };
     const services = await startServices(env, ground, { log, undo, publicUrl, feedQueueLimit });
-    await warmUp(database, clock);
+    await warmUp(database, clock, log);
     await options.until;
     handle = await openDoors({ ...env, webOrigins }, server, services, {
       log,
@@ -130,7 +132,9 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
   }
 }
 
-/** Loads PostGIS and plans the routing, so that the first press does not wait for it (half a second, embedded). */
-async function warmUp({ pool }: Database, clock: Clock): Promise<void> {
+/** Has every connection do once what a press needs, so that no press waits for that, the first ones or in a rush. */
+async function warmUp({ pool }: Database, clock: Clock, log: Logger): Promise<void> {
   await findCompetentPost(pool, { longitude: -118.2437, latitude: 34.0522 }, clock());
+  const failed = await onEveryConnection(pool, (client) => rehearsePress(client, clock()));
+  if (failed > 0) log.warn({ failed }, 'some connections to the database could not be prepared');
 }

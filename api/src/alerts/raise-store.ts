@@ -106,8 +106,13 @@ const RAISE = statement(
   FROM person, alert LEFT JOIN event ON true LEFT JOIN data_keys stored ON stored.id = alert.key_id`,
 );
 
-/** Stores a press. Null when the id belongs to another person's alert. */
-export async function insertAlert(pool: pg.Pool, inputs: RaiseInputs): Promise<Raised | null> {
+/**
+ * Stores a press. Null when the id belongs to another person's alert. A single connection will do as well as a pool.
+ */
+export async function insertAlert(
+  pool: Pick<pg.Pool, 'query'> | pg.PoolClient,
+  inputs: RaiseInputs,
+): Promise<Raised | null> {
   const { press } = inputs;
   const { rows } = await pool.query(
     RAISE([

@@ -35,6 +35,8 @@ export function openDatabase({ url, poolSize, embedded }: Options): Database {
   };
   const pool = new pg.Pool({
     ...common,
+    // Kept: a new connection has to load PostGIS and to plan, and the press that needs it in a rush would wait for that.
+    idleTimeoutMillis: 0,
     ...(embedded ? {} : { options: `${LIMITS} -c plan_cache_mode=force_generic_plan` }),
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.

@@ -33,7 +33,7 @@ export function createFrontDoor({ production, webOrigins, log }: Options) {
     const startedAt = performance.now();
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     response.setHeader('x-request-id', record.id);
-    harden(request, response);
+    harden(response);
     allowOrigin(request, response, webOrigins);
     response.once('close', () =>
       record.log.info(

@@ -25,9 +25,16 @@ const SMALL_BYTES = 64 * 1024;
 /** A limit as an answer over HTTP, before anything of the request is read. */
 export function sendLimit(response: ServerResponse, error: RateLimitedError): void {
   const { retryAfterSeconds, message, code } = error;
-  sendJson(response, statusOf(error), refusal(message, code, { retryAfterSeconds }), {
-    // What was announced as small is read away by Node, and the connection stays.
-    close: !(Number(response.req.headers['content-length']) <= SMALL_BYTES),
-    headers: { 'retry-after': String(retryAfterSeconds) },
-  });
+  // Written out: in a flood most answers are this one, and a GraphQLError gathers a stack that nobody reads.
+  const said = { message, extensions: { code, field: null, retryAfterSeconds } };
+  sendJson(
+    response,
+    statusOf(error),
+    { errors: [said] },
+    {
+      // What was announced as small is read away by Node, and the connection stays.
+      close: !(Number(response.req.headers['content-length']) <= SMALL_BYTES),
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    },
+  );
 }
