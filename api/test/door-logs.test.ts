@@ -201,9 +201,9 @@ describe('the log of a whole session', () => {
     expect(line?.requestId).toBe(answer.headers.get('x-request-id'));
     expect(errors[0]?.message).toContain(String(line?.id));
 
-    vi.spyOn(server.services.persons, 'viewerOf').mockRejectedValueOnce(new Error('x'));
     const socket = await openRawSocket(server.url);
     await socket.hello(TOKEN);
+    vi.spyOn(server.services.persons, 'viewerOf').mockRejectedValueOnce(new Error('x'));
     socket.subscribe('1', '{ viewer { kind } }');
     const { payload } = (await socket.next()) as { payload: { errors: typeof errors } };
     expect(lines.map(({ id }) => id)).toContain(payload.errors[0]?.extensions.id);
