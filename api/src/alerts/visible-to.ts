@@ -20,7 +20,13 @@ export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
     case 'REPRESENTATIVE':
       return { assignedToId: viewer.officerId };
     case 'PARTNER':
-      return { posts: { hasSome: viewer.posts } };
+      // Where an alert went after a cancel under duress is not told: it stays with the post that had it then.
+      return {
+        OR: [
+          { duressAt: null, posts: { hasSome: viewer.posts } },
+          ...viewer.posts.map((post) => ({ shownAs: { path: ['consulateCode'], equals: post } })),
+        ],
+      };
   }
   if (seesEveryPost(viewer)) return {};
   return {
@@ -69,12 +75,14 @@ export function logScopeOf(viewer: Viewer, consulate?: string | null): LogScope 
     case 'PARTNER':
       return { kind: 'POSTS_AS_TOLD', posts: viewer.posts };
   }
+  const supervises = viewer.role === 'SUPERVISOR' || seesEveryPost(viewer);
+  const kind = supervises ? 'POSTS_SUPERVISED' : 'POSTS';
   if (consulate !== null && consulate !== undefined) {
     if (!/^[a-z][a-z-]*$/.test(consulate))
       throw new InvalidInputError('consulate', 'Send the code of a post, for example los-angeles.');
     if (!seesEveryPost(viewer) && !viewer.posts.includes(consulate))
       throw new ForbiddenError('You do not work for this post.', 'consulate');
-    return { kind: 'POSTS', posts: [consulate] };
+    return { kind, posts: [consulate] };
   }
-  return seesEveryPost(viewer) ? { kind: 'ALL' } : { kind: 'POSTS', posts: viewer.posts };
+  return seesEveryPost(viewer) ? { kind: 'ALL' } : { kind, posts: viewer.posts };
 }

@@ -21,6 +21,8 @@ export interface LoggedEvent extends LogPosition {
 export type LogScope =
   | { kind: 'ALL' }
   | { kind: 'POSTS'; posts: string[] }
+  /** With what only supervisors are told: who looked at a person's details. */
+  | { kind: 'POSTS_SUPERVISED'; posts: string[] }
   /** As the person's side is told of it. */
   | { kind: 'POSTS_AS_TOLD'; posts: string[] }
   | { kind: 'PERSON'; personId: string }
@@ -41,6 +43,10 @@ export function inScope(scope: LogScope, event: LoggedEvent): boolean {
     case 'POSTS_AS_TOLD':
       return event.personType !== null && event.posts.some((post) => scope.posts.includes(post));
     case 'POSTS':
+      return (
+        event.type !== 'DETAILS_VIEWED' && event.posts.some((post) => scope.posts.includes(post))
+      );
+    case 'POSTS_SUPERVISED':
       return event.posts.some((post) => scope.posts.includes(post));
   }
 }
@@ -69,11 +75,13 @@ function readStatement(name: string, filter: string): Statement {
 
 const READ = {
   ALL: readStatement('read_log', '$5::text IS NULL'),
-  POSTS: readStatement('read_log_posts', 'posts && $5::text[]'),
+  POSTS: readStatement('read_log_posts', `posts && $5::text[] AND type <> 'DETAILS_VIEWED'`),
+  POSTS_SUPERVISED: readStatement('read_log_posts_supervised', 'posts && $5::text[]'),
   POSTS_AS_TOLD: readStatement(
     'read_log_posts_as_told',
     `posts && $5::text[] AND person_type IS NOT NULL
-     AND EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND a.posts && $5::text[])`,
+     AND EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND CASE WHEN a.duress_at IS NULL THEN a.posts && $5::text[]
+                 ELSE a.shown_as ->> 'consulateCode' = ANY ($5::text[]) END)`,
   ),
   PERSON: readStatement('read_log_person', 'person_id = $5::uuid AND person_type IS NOT NULL'),
   PERSONS_ALERT: readStatement('read_log_alert', 'alert_id = $5::uuid AND person_type IS NOT NULL'),
