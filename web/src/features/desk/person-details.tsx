@@ -78,7 +78,7 @@ function Shown({ details, locale }: { details: NonNullable<Details>; locale: str
           label: words.phone,
           value: phone ? <a href={telHref(phone)}>{readablePhone(phone)}</a> : words.empty,
         },
-        { label: words.languages, value: text(languageNames((details.languages ?? []), locale)) },
+        { label: words.languages, value: text(languageNames(details.languages ?? [], locale)) },
         { label: words.health, value: text(details.healthNotes) },
         { label: words.children, value: text(details.childrenNotes) },
         {
