@@ -19,7 +19,8 @@ const LOOK_MS = 25;
 
 /**
  * The longer the line, the longer the second lane rests after each piece of work: with twenty waiting, four times as long
- * as that took, so that a fifth of the time is its; behind fewer than five, not at all. Work that is under way cannot be put aside for the first lane.
+ * as that took, so that a fifth of the time is its; behind fewer than five, not at all. Work that is under way cannot be
+ * put aside for the first lane.
  */
 const REST = 4;
 const WAITING_AT_FIRST_REST = 5;
