@@ -19,9 +19,11 @@ const LOOK_MS = 25;
 
 /**
  * The longer the line, the longer the second lane rests after each piece of work: with twenty waiting, four times as long
- * as that took, so that a fifth of the time is its. Work that is under way cannot be put aside for the first lane.
+ * as that took, so that a fifth of the time is its; behind fewer than five, not at all. Work that is under way cannot be
+ * put aside for the first lane.
  */
 const REST = 4;
+const WAITING_AT_FIRST_REST = 5;
 const WAITING_AT_FULL_REST = 20;
 
 interface Waiting {
@@ -108,6 +110,7 @@ export class Lanes {
   }
 
   private get rest(): number {
+    if (this.waiting.length < WAITING_AT_FIRST_REST) return 0;
     return REST * Math.min(1, this.waiting.length / WAITING_AT_FULL_REST);
   }
 
