@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { close, feedCursor, nextUntil, take } from './actions.ts';
+import {
+  createTestDatabase,
+  FEED,
+  type FeedMessage,
+  LOS_ANGELES,
+  press,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+} from './harness.ts';
+import { wellKnown } from './person-actions.ts';
+
+const DAY = 24 * 3_600_000;
+
+let database: TestDatabase;
+let server: TestServer;
+let officer: string;
+let supervisor: string;
+let ahead = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
+  officer = await server.signIn('los-angeles');
+  supervisor = await server.signIn('supervisor');
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+interface Seen {
+  alert: { person: { phone: string | null } | null; events: Array<{ type: string }> };
+}
+
+const details = async (id: string, as: string) =>
+  (
+    await server.ask<Seen>(
+      'query Q($id: ID!) { alert(id: $id) { person { phone birthDate } } }',
+      { id },
+      as,
+    )
+  ).data.alert?.person;
+
+const eventTypes = async (id: string, as: string) =>
+  (
+    await server.ask<Seen>('query Q($id: ID!) { alert(id: $id) { events { type } } }', { id }, as)
+  ).data.alert.events.map(({ type }) => type);
+
+describe('the details of a person', () => {
+  it('are read by an officer of the post, and supervisors are told who did', async () => {
+    const person = await wellKnown(server);
+    const { id } = await press(server, person.token, { position: LOS_ANGELES });
+    const variables = { after: await feedCursor(server, supervisor) };
+    const feed = server.follow<FeedMessage>({ query: FEED, variables }, supervisor);
+    const own = server.follow<FeedMessage>({ query: FEED, variables }, officer);
+    expect(await details(id, officer)).toMatchObject({ phone: '+13105554417' });
+    expect(await details(id, officer)).toMatchObject({ phone: '+13105554417' });
+    const told = await nextUntil(feed, 'DETAILS_VIEWED', id);
+    expect(told.at(-1)?.alertFeed.actor?.name).toBe('Oficial Demo Uno');
+    expect(await eventTypes(id, supervisor)).toEqual(['RAISED', 'DETAILS_VIEWED']);
+    expect(await eventTypes(id, officer)).toEqual(['RAISED']);
+    expect(await eventTypes(id, person.token)).toEqual(['RAISED']);
+    // The officer's own feed goes from one event to the next without it.
+    await take(server, id, officer);
+    const seen = await nextUntil(own, 'ACKNOWLEDGED', id);
+    expect(seen.map(({ alertFeed }) => alertFeed.type)).not.toContain('DETAILS_VIEWED');
+    feed.stop();
+    own.stop();
+    const { pool } = server.services.database;
+    const { rows } = await pool.query(
+      `SELECT actor FROM audit_log WHERE action = 'DETAILS_READ' AND subject = $1`,
+      [`ALERT:${id}`],
+    );
+    expect(rows[0].actor).toMatch(/^OFFICER:/);
+  });
+
+  it('are nobody’s of another post, nor anybody’s a week after closing', async () => {
+    const person = await wellKnown(server);
+    const { id } = await press(server, person.token, { position: LOS_ANGELES });
+    expect(await details(id, await server.signIn('houston'))).toBeUndefined();
+    await take(server, id, officer);
+    await close(server, id, officer);
+    expect(await details(id, officer)).not.toBeNull();
+    ahead = 8 * DAY;
+    expect(await details(id, await server.signIn('los-angeles'))).toBeNull();
+    ahead = 0;
+  });
+
+  it('stay closed for presses after the consent was taken back, and open for those before', async () => {
+    const person = await wellKnown(server);
+    const before = await press(server, person.token, { position: LOS_ANGELES });
+    await server.ask('mutation { withdrawConsent { __typename } }', {}, person.token);
+    ahead = 60_000;
+    const after = await press(server, person.token, { position: LOS_ANGELES });
+    expect(after.pressNotes).toContain('CONSENT_WITHDRAWN');
+    const reader = await server.signIn('los-angeles');
+    expect(await details(before.id, reader)).toMatchObject({ phone: '+13105554417' });
+    expect(await details(after.id, reader)).toBeNull();
+    ahead = 0;
+  });
+});
