@@ -15,20 +15,14 @@ const real = process.env.TEST_DATABASE_URL;
  */
 const EMBEDDED_TOO = [
   'access',
-  'alert-updated',
   'audit',
   'cancelling',
   'crash',
   'embedded',
   'erase',
   'feed',
-  'forgetting',
-  'import',
-  'keys',
   'press',
-  'press-races',
   'routing',
-  'staff-sign-in',
   'stopping',
   'wire-server',
 ];
