@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { systemClock } from '../clock.ts';
 import { readConsularFiles } from '../consulates/consular-files.ts';
 import { importConsularData } from '../consulates/import-service.ts';
+import { openPool } from '../db/pool.ts';
 import { readDatabaseUrl, rootDir, SettingsError } from '../env.ts';
 import { command } from './command.ts';
 
@@ -14,7 +14,7 @@ await command(async () => {
   const { from } = values;
   if (from !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(from))
     throw new SettingsError(['--from must be a day such as 2026-12-01']);
-  const pool = new pg.Pool({ connectionString: readDatabaseUrl(), max: 1 });
+  const pool = openPool({ connectionString: readDatabaseUrl(), max: 1 });
   try {
     const files = readConsularFiles(values.folder ?? `${rootDir}prisma/data`);
     const report = await importConsularData(pool, files, { clock: systemClock, effectiveOn: from });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import pg from 'pg';
 import { keysDatabaseOf } from '../db/keys-database.ts';
 import { applyMigrations } from '../db/migrations.ts';
+import { openPool } from '../db/pool.ts';
 import { readDatabaseUrls, rootDir } from '../env.ts';
 import { installJobQueue } from '../housekeeping/job-queue-store.ts';
 import { JOB_NAMES } from '../housekeeping/jobs.ts';
@@ -13,7 +13,7 @@ await command(async () => {
   console.log(
     applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply: up to date.',
   );
-  const pool = new pg.Pool({ connectionString: urls.databaseUrl, max: 1 });
+  const pool = openPool({ connectionString: urls.databaseUrl, max: 1 });
   await installJobQueue(pool, JOB_NAMES).finally(() => pool.end());
   const keysDatabase = keysDatabaseOf(urls);
   if (!keysDatabase) return;

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { keysDatabaseOf } from '../db/keys-database.ts';
+import { openPool } from '../db/pool.ts';
 import { readEnv } from '../env.ts';
 import { rotateKeys } from '../privacy/key-rotation.ts';
 import { wrappingKeysOf } from '../privacy/master-key.ts';
@@ -11,7 +11,7 @@ await command(async () => {
   const env = readEnv();
   const wrapping = wrappingKeysOf(env);
   const database = await commandDatabase(env);
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const pool = openPool({ connectionString: database.url, max: 1 });
   const keysDatabase = keysDatabaseOf(env);
   try {
     await keysDatabase?.prepare();

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import type { ChainHead } from '../audit/audit-chain.ts';
 import { describeFault, verifyAudit } from '../audit/audit-verification.ts';
+import { openPool } from '../db/pool.ts';
 import { readEnv, SettingsError } from '../env.ts';
 import { derivedKey, pepperOf } from '../privacy/pepper.ts';
 import { command } from './command.ts';
@@ -21,7 +21,7 @@ await command(async () => {
   const noted = readNoted(values.noted);
   const env = readEnv();
   const database = await commandDatabase(env);
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const pool = openPool({ connectionString: database.url, max: 1 });
   try {
     const { rows, end, faults } = await verifyAudit(pool, {
       key: derivedKey(pepperOf(env), 'audit'),

@@ -1,7 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { whileReconnecting } from './connection-errors.ts';
 import { PrismaClient } from './generated/client.ts';
+import { openPool } from './pool.ts';
 
 export type { PrismaClient } from './generated/client.ts';
 
@@ -33,14 +34,12 @@ export function openDatabase({ url, poolSize, embedded }: Options): Database {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({
+  const pool = openPool({
     ...common,
     // Kept: a new connection has to load PostGIS and to plan, and the press that needs it in a rush would wait for that.
     idleTimeoutMillis: 0,
     ...(embedded ? {} : { options: `${LIMITS} -c plan_cache_mode=force_generic_plan` }),
   });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
   const adapter = new PrismaPg(
     { ...common, ...(embedded ? {} : { options: LIMITS }) },
     { onPoolError: () => undefined, onConnectionError: () => undefined },

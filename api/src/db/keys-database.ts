@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Env, rootDir } from '../env.ts';
+import { openPool } from './pool.ts';
 
 /** The database of the data keys alone. May be away: nothing waits for it but the reading of what is sealed. */
 export interface KeysDatabase {
@@ -17,7 +18,7 @@ export function keysDatabaseOf(env: Pick<Env, 'keysDatabaseUrl'>): KeysDatabase 
 }
 
 function open(url: string, prismaDir: string): KeysDatabase {
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: 3_000,
@@ -25,7 +26,6 @@ function open(url: string, prismaDir: string): KeysDatabase {
     options:
       '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=5000',
   });
-  pool.on('error', () => undefined);
   let prepared: Promise<void> | null = null;
   return {
     pool,

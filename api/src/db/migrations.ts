@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { openPool } from './pool.ts';
 
 interface SchemaEngine {
   applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }>;
@@ -115,7 +116,7 @@ export async function applyMigrations(url: string, prismaDir: string): Promise<s
   await forgetInterrupted(url);
   const schema = readFileSync(join(prismaDir, 'schema.prisma'), 'utf8');
   const { SchemaEngine } = await loadEngine();
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = openPool({ connectionString: url, max: 2 });
   const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool));
   const engine = await SchemaEngine.new(
     { datamodels: [['schema.prisma', schema]] },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Clock } from '../clock.ts';
 import { readConsularFiles, sumConsularFiles } from '../consulates/consular-files.ts';
 import { importConsularData } from '../consulates/import-service.ts';
@@ -9,6 +9,7 @@ import { installJobQueue } from '../housekeeping/job-queue-store.ts';
 import { JOB_NAMES } from '../housekeeping/jobs.ts';
 import { startEmbeddedDatabase } from './embedded/embedded-database.ts';
 import { applyMigrations, migrationNames } from './migrations.ts';
+import { openPool } from './pool.ts';
 
 /** The database is there but not fit to serve; the message has the remedy. */
 export class DatabaseNotReadyError extends Error {
@@ -67,7 +68,7 @@ async function readyToServe(
   embedded: boolean,
   say: (step: string) => void,
 ): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  const pool = openPool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
   try {
     if (!embedded) await assertDurable(pool);
     if (env.production) return await assertPrepared(pool);
