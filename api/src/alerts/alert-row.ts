@@ -46,6 +46,8 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   assignedAt: 'assigned_at',
   erasureAskedAt: 'erasure_asked_at',
   forgottenAt: 'forgotten_at',
+  callCenterAt: 'call_center_at',
+  supervisorsAt: 'supervisors_at',
 };
 
 /** A select list of whole alerts from `alias`. Enum arrays are cast: pg has no parser for arrays of our own types. */

@@ -12,6 +12,8 @@ interface ShownAs {
   routingBasis: AlertRow['routingBasis'];
   routingConfidence: AlertRow['routingConfidence'];
   routingDistance: number | null;
+  callCenterAt?: string | null;
+  supervisorsAt?: string | null;
 }
 
 const date = (value: string | null) => (value === null ? null : new Date(value));
@@ -50,6 +52,8 @@ export function asTold(alert: AlertRow): AlertRow {
       acknowledgedById: null,
       assignedAt: null,
       assignedToId: null,
+      callCenterAt: null,
+      supervisorsAt: null,
     };
   return {
     ...cancelled,
@@ -63,5 +67,7 @@ export function asTold(alert: AlertRow): AlertRow {
     routingBasis: shown.routingBasis,
     routingConfidence: shown.routingConfidence,
     routingDistance: shown.routingDistance,
+    callCenterAt: date(shown.callCenterAt ?? null),
+    supervisorsAt: date(shown.supervisorsAt ?? null),
   };
 }

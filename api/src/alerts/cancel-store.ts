@@ -32,7 +32,8 @@ const CANCEL = statement(
         'acknowledgedAt', t.acknowledged_at, 'acknowledgedById', t.acknowledged_by_id,
         'assignedAt', t.assigned_at, 'assignedToId', t.assigned_to_id,
         'consulateCode', t.consulate_code, 'countyFips', t.county_fips, 'routingBasis', t.routing_basis,
-        'routingConfidence', t.routing_confidence, 'routingDistance', t.routing_distance) END
+        'routingConfidence', t.routing_confidence, 'routingDistance', t.routing_distance,
+        'callCenterAt', t.call_center_at, 'supervisorsAt', t.supervisors_at) END
     FROM target t WHERE a.id = t.id
     RETURNING a.id
   )

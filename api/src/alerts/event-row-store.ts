@@ -11,7 +11,7 @@ const READ = statement(
   `SELECT e.id AS "eventId", e.tx AS "eventTx", e.type AS "eventType", e.at AS "eventAt", e.posts AS "eventPosts",
           e.officer_id AS "officerId", e.person_type AS "eventPersonType",
           e.assignee_id AS "assigneeId", e.from_consulate_code AS "fromConsulateCode",
-          e.to_consulate_code AS "toConsulateCode", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
+          e.to_consulate_code AS "toConsulateCode", e.step, e.round, e.skipped, e.contact_id AS "contactId", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
           ${alertColumns('a')}
    FROM alert_events e JOIN alerts a ON a.id = e.alert_id LEFT JOIN data_keys k ON k.id = a.key_id
    WHERE e.id = ANY ($1::bigint[])`,
@@ -39,6 +39,10 @@ interface Columns {
   assigneeId: string | null;
   fromConsulateCode: string | null;
   toConsulateCode: string | null;
+  step: EventRow['step'];
+  round: number | null;
+  skipped: string | null;
+  contactId: string | null;
   wrappedBy: string | null;
   wrappedKey: Buffer | null;
 }
@@ -50,6 +54,10 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     assigneeId,
     fromConsulateCode,
     toConsulateCode,
+    step,
+    round,
+    skipped,
+    contactId,
     wrappedBy,
     wrappedKey,
     ...alert
@@ -67,6 +75,10 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     assigneeId,
     fromConsulateCode,
     toConsulateCode,
+    step,
+    round,
+    skipped,
+    contactId,
     alert: { ...alert, key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : undefined },
   };
 }

@@ -209,7 +209,7 @@ CREATE TRIGGER alert_events_carry_on AFTER INSERT ON alert_events
 
 -- Contacts of before: each way that they can be reached by becomes a channel.
 INSERT INTO contact_channels (id, contact_id, person_id, channel, address_hash)
-SELECT gen_random_uuid(), id, person_id, 'SMS', phone_hash FROM contacts WHERE phone_hash IS NOT NULL
+SELECT gen_random_uuid(), id, person_id, 'SMS'::"NoticeChannel", phone_hash FROM contacts WHERE phone_hash IS NOT NULL
 UNION ALL
 SELECT gen_random_uuid(), id, person_id, 'EMAIL', email_hash FROM contacts WHERE email_hash IS NOT NULL;
 -- Alerts that are open now begin to move on, from now.

@@ -125,6 +125,9 @@ export const deskEn: DeskMessages = {
     CANCELLED_UNDER_DURESS: 'Cancelled under duress',
     ERASURE_ASKED: 'The person asked to erase everything while the alert was open',
     DETAILS_VIEWED: "{actor} saw the person's details",
+    SEEN_BY_CONTACT: 'A contact has seen it',
+    ASSIGNMENT_ACCEPTED: 'Accepted the assignment',
+    ASSIGNMENT_LAPSED: 'Did not accept in time',
   },
   forced: {
     group: 'Urgent: the person may be forced',

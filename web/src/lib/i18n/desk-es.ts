@@ -125,6 +125,9 @@ export const deskEs = {
     CANCELLED_UNDER_DURESS: 'Cancelada bajo amenaza',
     ERASURE_ASKED: 'La persona pidió borrar todo con la alerta abierta',
     DETAILS_VIEWED: '{actor} vio los datos de la persona',
+    SEEN_BY_CONTACT: 'Un contacto lo ha visto',
+    ASSIGNMENT_ACCEPTED: 'Aceptó la asignación',
+    ASSIGNMENT_LAPSED: 'No aceptó a tiempo la asignación',
   },
   forced: {
     group: 'Urgente: la persona puede estar obligada',
