@@ -36,6 +36,7 @@ export function personServices(on: Dependencies) {
   const contacts = new ContactService({ database, clock, personKeys, lookup, links });
   const contactsOf = (personId: string) => contacts.list(personId);
   return {
+    links,
     pins,
     profiles,
     contacts,

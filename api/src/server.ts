@@ -13,6 +13,7 @@ import { startAudit, startKeys } from './ground.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
+import type { Carriers } from './notices/carriers/carrier.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { startServices, type Undo } from './services.ts';
@@ -34,6 +35,8 @@ interface Options {
   /** The server is not ready before this, for example while the pages are being built. */
   until?: Promise<unknown>;
   log?: Logger;
+  /** For tests: instead of those that the settings name. */
+  carriers?: Carriers;
   /** For tests of slow readers. */
   feedQueueLimit?: number;
   helloTimeoutMs?: number;
@@ -113,7 +116,13 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     const { feedQueueLimit, mostInDocuments, helloTimeoutMs } = options;
     const publicUrl = env.publicUrl ?? addressOf(env, server);
     const ground = { database, keys, audit, clock };
-    const services = await startServices(env, ground, { log, undo, publicUrl, feedQueueLimit });
+    const services = await startServices(env, ground, {
+      log,
+      undo,
+      publicUrl,
+      feedQueueLimit,
+      carriers: options.carriers,
+    });
     await warmUp(database, clock, log);
     await options.until;
     handle = await openDoors({ ...env, webOrigins }, server, services, {

@@ -6,10 +6,12 @@ import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import type { Env } from './env.ts';
-import { localBus } from './feed/bus.ts';
+import { type Bus, localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { type Ground, openHousekeeping } from './ground.ts';
+import type { Carriers } from './notices/carriers/carrier.ts';
+import { startNotices } from './notices/start-notices.ts';
 import { PartnerService } from './partners/partner-service.ts';
 import { personServices } from './person-services.ts';
 import { pepperOf } from './privacy/pepper.ts';
@@ -25,17 +27,20 @@ interface Options {
   /** The origin that links lead to. */
   publicUrl: string;
   feedQueueLimit?: number;
+  /** For tests: instead of those that the settings name. */
+  carriers?: Carriers;
 }
 
 /** Starts everything that the doors serve, over a database that is ready. */
 export async function startServices(
   env: Env,
   ground: Ground,
-  { log, undo, publicUrl, feedQueueLimit }: Options,
+  { log, undo, publicUrl, feedQueueLimit, carriers }: Options,
 ): Promise<Services> {
   const { database, keys, audit, clock } = ground;
   const pepper = pepperOf(env);
-  const feed = openFeed(env, ground, log, undo, feedQueueLimit);
+  const bus = openBus(env, log, undo);
+  const feed = openFeed(bus, ground, log, feedQueueLimit);
   await feed.start();
   undo.push(() => feed.stop());
   const directory = new ConsularDirectory(database, clock);
@@ -58,6 +63,22 @@ export async function startServices(
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
   const forPersons = personServices({ database, clock, keys, feed, pepper, asTold, nameOf });
+  const notices = startNotices({
+    database,
+    clock,
+    bus,
+    feed,
+    carriers: carriers ?? new Map(),
+    log,
+    keys,
+    links: forPersons.links,
+    directory,
+    phoneOf: ({ id, phoneSealed }) =>
+      phoneSealed ? staff.seal.open(`officers:${id}:phone_sealed`, phoneSealed) : null,
+    invitationUrl: (_channel, language) => `${publicUrl}/${language}/`,
+    publicUrl,
+  });
+  undo.push(() => notices.stop());
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );
@@ -71,6 +92,7 @@ export async function startServices(
     admission,
     staff,
     housekeeping,
+    notices,
     publicUrl,
     alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
     desk: new DeskService({ database, feed, clock }),
@@ -78,17 +100,20 @@ export async function startServices(
   };
 }
 
-function openFeed(
-  env: Env,
-  { database: { pool }, clock }: Ground,
-  log: Logger,
-  undo: Undo,
-  queueLimit: number | undefined,
-): Feed<EventRow> {
+function openBus(env: Env, log: Logger, undo: Undo): Bus {
   const bus = env.redisUrl
     ? redisBus({ url: env.redisUrl, onState: (state) => log.warn({ state }, 'redis') })
     : localBus();
   undo.push(() => bus.close());
+  return bus;
+}
+
+function openFeed(
+  bus: Bus,
+  { database: { pool }, clock }: Ground,
+  log: Logger,
+  queueLimit: number | undefined,
+): Feed<EventRow> {
   return new Feed<EventRow>({
     pool,
     readRows: (ids) => readEventRows(pool, ids),

@@ -9,6 +9,7 @@ import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
 import { ContactNotFoundError, TooManyContactsError } from './contact-errors.ts';
 import { type ContactLinks, linkExpiry } from './contact-link.ts';
+import { contactPlace } from './contact-place.ts';
 import {
   type ContactDetails,
   type ContactInput,
@@ -65,7 +66,7 @@ export class ContactService {
       personId,
       language: input.language ?? null,
       shares: input.shares ?? 'HAPPENED',
-      sealed: sealJson(key, placeOf(id), details),
+      sealed: sealJson(key, contactPlace(id), details),
       ...this.hashes(details),
       at: clock(),
     });
@@ -98,7 +99,7 @@ export class ContactService {
         data: {
           language: input.language ?? row.language,
           shares: input.shares ?? row.shares,
-          sealed: Uint8Array.from(sealJson(key, placeOf(row.id), details)),
+          sealed: Uint8Array.from(sealJson(key, contactPlace(row.id), details)),
           ...this.hashes(details),
           ...(moved ? { linkVersion: { increment: 1 } } : {}),
         },
@@ -195,13 +196,8 @@ export class ContactService {
   }
 }
 
-/** Where a contact's sealed details belong: part of what is authenticated. */
-function placeOf(contactId: string): string {
-  return `contact:${contactId}`;
-}
-
 function openWith(key: Buffer, row: Contact): OpenContact {
   const { id, language, shares, rank } = row;
-  const details = unsealJson<ContactDetails>(key, placeOf(id), row.sealed);
+  const details = unsealJson<ContactDetails>(key, contactPlace(id), row.sealed);
   return { ...details, id, language, shares, rank };
 }

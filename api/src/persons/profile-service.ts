@@ -7,6 +7,7 @@ import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { PersonViewer } from '../viewer.ts';
 import { checkCounty } from './county-rule.ts';
 import type { PersonKeys } from './person-keys.ts';
+import { profilePlace } from './profile-place.ts';
 import {
   changedProfile,
   EMPTY_PROFILE,
@@ -39,7 +40,7 @@ export class ProfileService {
     if (!person.profileSealed) return EMPTY_PROFILE;
     const key = await this.on.personKeys.find(person.id);
     if (!key) return EMPTY_PROFILE;
-    const stored = unsealJson<Partial<Profile>>(key, placeOf(person.id), person.profileSealed);
+    const stored = unsealJson<Partial<Profile>>(key, profilePlace(person.id), person.profileSealed);
     return { ...EMPTY_PROFILE, ...stored };
   }
 
@@ -63,7 +64,7 @@ export class ProfileService {
       const { count } = await prisma.person.updateMany({
         where: { id, erasingAt: null, profileSealed: person.profileSealed },
         data: {
-          profileSealed: Uint8Array.from(sealJson(key, placeOf(id), profile)),
+          profileSealed: Uint8Array.from(sealJson(key, profilePlace(id), profile)),
           profileUpdatedAt: now,
           phoneHash: profile.phone ? lookup.phone(profile.phone) : null,
           ...(homeCounty === undefined ? {} : { homeCountyFips: homeCounty }),
@@ -74,8 +75,4 @@ export class ProfileService {
     }
     throw new Error('The profile was changed by others all the time.');
   }
-}
-
-function placeOf(personId: string): string {
-  return `person:${personId}:profile`;
 }

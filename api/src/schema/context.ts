@@ -10,6 +10,7 @@ import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Housekeeping } from '../housekeeping/housekeeping.ts';
+import type { Notices } from '../notices/start-notices.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
 import type { DeviceService } from '../persons/device-service.ts';
 import type { MyDataService } from '../persons/my-data-service.ts';
@@ -38,6 +39,7 @@ export interface Services {
   audit: AuditService;
   staff: Staff;
   housekeeping: Housekeeping;
+  notices: Notices;
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;

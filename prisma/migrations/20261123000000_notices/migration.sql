@@ -76,7 +76,7 @@ CREATE INDEX deliveries_contact ON deliveries (contact_id, created_at) WHERE ale
 CREATE TABLE delivery_attempts (
   delivery_id uuid NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
   number      smallint NOT NULL,
-  carrier     text NOT NULL,
+  carrier     text,
   started_at  timestamptz(3) NOT NULL,
   ended_at    timestamptz(3),
   -- ACCEPTED, or the reason why not.

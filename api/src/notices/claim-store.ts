@@ -1,0 +1,107 @@
+import type pg from 'pg';
+import type { NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
+import { statement } from '../db/statement.ts';
+
+/** A delivery that this worker has now. */
+export interface Claimed {
+  id: string;
+  notice: NoticeKind;
+  channel: NoticeChannel;
+  alertId: string | null;
+  personId: string | null;
+  contactId: string | null;
+  officerId: string | null;
+  urgent: boolean;
+  createdAt: Date;
+  /** The number of the try that begins, from 1. */
+  attempt: number;
+  /** An earlier try may have gone out. */
+  uncertain: boolean;
+}
+
+/** How many more sends a channel has room for. */
+export interface Room {
+  channel: NoticeChannel;
+  urgent: number;
+  other: number;
+}
+
+/**
+ * Takes what is due, first notices first. The rest is taken in turns, one of each alert, so that no alert holds up
+ * another. A row whose worker has not renewed it is taken over: then an earlier try may have gone out.
+ *
+ * `due_at` is both the time of a queued row and the end of the lease of one that is being sent, so that one index
+ * finds both. SKIP LOCKED keeps any number of nodes apart.
+ */
+const CLAIM = statement(
+  'claim_deliveries',
+  `WITH room AS (
+    SELECT * FROM unnest($1::text[]::"NoticeChannel"[], $2::int[], $3::int[]) AS r(channel, urgent, other)
+  ),
+  due AS (
+    SELECT d.id, d.state FROM room r CROSS JOIN LATERAL (
+      SELECT id, state FROM deliveries
+      WHERE channel = r.channel AND urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
+      ORDER BY due_at LIMIT r.urgent FOR UPDATE SKIP LOCKED
+    ) d
+    UNION ALL
+    SELECT d.id, d.state FROM room r CROSS JOIN LATERAL (
+      SELECT id, state FROM deliveries WHERE id IN (
+        SELECT id FROM (
+          SELECT id, due_at, row_number() OVER (PARTITION BY coalesce(alert_id, contact_id) ORDER BY due_at) AS turn
+          FROM (
+            SELECT id, alert_id, contact_id, due_at FROM deliveries
+            WHERE channel = r.channel AND NOT urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
+            ORDER BY due_at LIMIT 500
+          ) oldest
+        ) turns ORDER BY turn, due_at LIMIT r.other
+      ) FOR UPDATE SKIP LOCKED
+    ) d
+  ),
+  claimed AS (
+    UPDATE deliveries d SET state = 'SENDING', worker = $5::uuid, due_at = $6::timestamptz, attempts = d.attempts + 1,
+      uncertain = d.uncertain OR due.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz)
+    FROM due WHERE d.id = due.id
+    RETURNING d.*
+  ),
+  noted AS (
+    INSERT INTO delivery_attempts (delivery_id, number, started_at)
+    SELECT id, attempts, $4::timestamptz FROM claimed
+  )
+  SELECT id, notice, channel, alert_id AS "alertId", person_id AS "personId", contact_id AS "contactId",
+         officer_id AS "officerId", urgent, created_at AS "createdAt", attempts AS attempt, uncertain
+  FROM claimed ORDER BY urgent DESC, created_at`,
+);
+
+const RENEW = statement(
+  'renew_deliveries',
+  `UPDATE deliveries SET due_at = $3::timestamptz
+   WHERE id = ANY ($1::uuid[]) AND worker = $2::uuid AND state = 'SENDING'`,
+);
+
+export async function claimDeliveries(
+  pool: pg.Pool,
+  { rooms, worker, now, leaseMs }: { rooms: Room[]; worker: string; now: Date; leaseMs: number },
+): Promise<Claimed[]> {
+  const { rows } = await pool.query<Claimed>(
+    CLAIM([
+      rooms.map(({ channel }) => channel),
+      rooms.map(({ urgent }) => urgent),
+      rooms.map(({ other }) => other),
+      now,
+      worker,
+      new Date(now.getTime() + leaseMs),
+    ]),
+  );
+  return rows;
+}
+
+/** Says that this worker is still at these. */
+export async function renewDeliveries(
+  pool: pg.Pool,
+  ids: string[],
+  worker: string,
+  until: Date,
+): Promise<void> {
+  await pool.query(RENEW([ids, worker, until]));
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Clock } from '../clock.ts';
+import { NoticeChannel } from '../db/generated/enums.ts';
+import type { Bus } from '../feed/bus.ts';
+import { type Claimed, claimDeliveries, type Room, renewDeliveries } from './claim-store.ts';
+import type { Sender } from './sender.ts';
+import { readForSending, type SendingRow } from './sending-store.ts';
+
+interface Options {
+  pool: pg.Pool;
+  clock: Clock;
+  bus: Pick<Bus, 'subscribe'>;
+  sender(worker: string): Pick<Sender, 'send'>;
+  onTrouble(error: unknown): void;
+  sweepMs?: number;
+}
+
+/** How long a worker has a row without saying that it is still alive. A dead one's rows are taken over after this. */
+export const LEASE_MS = 8_000;
+const RENEW_MS = 2_500;
+/** A row becomes due without anybody saying so: after a wait, or when its worker died. */
+const SWEEP_MS = 1_000;
+/** Sends of one channel at a time. A slow carrier holds up its own channel alone. */
+const AT_ONCE = 24;
+/** So many of them may be taken by what is no first notice: first notices never wait for the rest. */
+const OTHERS_AT_ONCE = 12;
+const CHANNELS = Object.values(NoticeChannel);
+
+/**
+ * Takes what is due and sends it, on any number of nodes.
+ *
+ * It is woken by the bus at each commit and by its own sweep each second. Everything it knows is in the rows: a process
+ * that dies loses nothing but its lease.
+ */
+export class Dispatcher {
+  private readonly worker = randomUUID();
+  private readonly sender: Pick<Sender, 'send'>;
+  private readonly underWay = new Map<string, Claimed>();
+  private readonly sending = new Set<Promise<void>>();
+  private unsubscribe: (() => void) | undefined;
+  private sweeping: NodeJS.Timeout | undefined;
+  private renewing: NodeJS.Timeout | undefined;
+  private claiming: Promise<void> | null = null;
+  private again = false;
+  /** Whether the last look left something because there was no room for it. */
+  private full = false;
+  private ended = false;
+
+  constructor(private readonly options: Options) {
+    this.sender = options.sender(this.worker);
+  }
+
+  start(): void {
+    this.unsubscribe = this.options.bus.subscribe(() => this.wake());
+    this.sweeping = setInterval(() => this.wake(), this.options.sweepMs ?? SWEEP_MS);
+    this.sweeping.unref();
+    this.renewing = setInterval(() => void this.renew(), RENEW_MS);
+    this.renewing.unref();
+    this.wake();
+  }
+
+  /** Takes nothing more, and waits for what is being sent. What does not end in time is sent again by another. */
+  async stop(limitMs = 5_000): Promise<void> {
+    this.ended = true;
+    this.unsubscribe?.();
+    clearInterval(this.sweeping);
+    await this.claiming;
+    const late = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+    await Promise.race([Promise.allSettled([...this.sending]), late]);
+    clearInterval(this.renewing);
+  }
+
+  /** How many are being sent now. */
+  get busy(): number {
+    return this.underWay.size;
+  }
+
+  /** Looks for what is due. One look at a time; a call during one has another follow. */
+  wake(): void {
+    if (this.ended) return;
+    this.again = true;
+    this.claiming ??= this.claimWhileAny().finally(() => {
+      this.claiming = null;
+    });
+  }
+
+  private async claimWhileAny(): Promise<void> {
+    while (this.again && !this.ended) {
+      this.again = false;
+      try {
+        const rooms = this.rooms();
+        this.full = rooms.length < CHANNELS.length || rooms.some(({ other }) => other === 0);
+        if (rooms.length === 0) return;
+        const { pool, clock } = this.options;
+        const now = clock();
+        const claimed = await claimDeliveries(pool, {
+          rooms,
+          worker: this.worker,
+          now,
+          leaseMs: LEASE_MS,
+        });
+        if (claimed.length === 0) continue;
+        this.again = true;
+        for (const delivery of claimed) this.underWay.set(delivery.id, delivery);
+        const ids = claimed.map(({ id }) => id);
+        const rows = await readForSending(pool, ids).catch((error: unknown) => {
+          for (const id of ids) this.underWay.delete(id);
+          throw error;
+        });
+        for (const delivery of claimed) this.begin(delivery, rows.get(delivery.id));
+      } catch (error) {
+        this.options.onTrouble(error);
+      }
+    }
+  }
+
+  private begin(delivery: Claimed, row: SendingRow | undefined): void {
+    const sending = this.sender
+      .send(delivery, row)
+      .catch((error: unknown) => this.options.onTrouble(error))
+      .finally(() => {
+        this.underWay.delete(delivery.id);
+        this.sending.delete(sending);
+        if (this.full) this.wake();
+      });
+    this.sending.add(sending);
+  }
+
+  private rooms(): Room[] {
+    return CHANNELS.map((channel) => {
+      const those = [...this.underWay.values()].filter((each) => each.channel === channel);
+      const others = those.filter((each) => !each.urgent).length;
+      const free = AT_ONCE - those.length;
+      return { channel, urgent: free, other: Math.max(0, Math.min(free, OTHERS_AT_ONCE - others)) };
+    }).filter(({ urgent }) => urgent > 0);
+  }
+
+  private async renew(): Promise<void> {
+    const ids = [...this.underWay.keys()];
+    if (ids.length === 0) return;
+    const { pool, clock, onTrouble } = this.options;
+    const until = new Date(clock().getTime() + LEASE_MS);
+    await renewDeliveries(pool, ids, this.worker, until).catch(onTrouble);
+  }
+}

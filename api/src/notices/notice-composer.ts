@@ -1,0 +1,172 @@
+import { asTold } from '../alerts/as-told.ts';
+import { CALL_CENTER } from '../consulates/call-center.ts';
+import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { ContactLinks } from '../contacts/contact-link.ts';
+import { contactPlace, pushPlace } from '../contacts/contact-place.ts';
+import type { ContactDetails } from '../contacts/contact-rules.ts';
+import type { Language } from '../db/generated/enums.ts';
+import { profilePlace } from '../persons/profile-place.ts';
+import type { DataKeys } from '../privacy/data-keys.ts';
+import { unsealJson } from '../privacy/sealing.ts';
+import type { Claimed } from './claim-store.ts';
+import { type NoticeFacts, type NoticeText, noticeText } from './notice-text.ts';
+import type { SendingRow } from './sending-store.ts';
+
+/** A notice ready to be handed to a carrier. */
+export interface Composed extends NoticeText {
+  to: string;
+  language: Language;
+  url: string | null;
+}
+
+/** A contact's own details, and the ways of the invitation. */
+export interface ComposerDependencies {
+  keys: Pick<DataKeys, 'open'>;
+  links: ContactLinks;
+  directory: Pick<ConsularDirectory, 'consulate' | 'county'>;
+  /** Opens an officer's phone. */
+  phoneOf(officer: { id: string; phoneSealed: Uint8Array | null }): string | null;
+  /** The link on which an invited contact answers. */
+  invitationUrl(channel: { id: string }, language: Language): string;
+  publicUrl: string;
+  now(): Date;
+}
+
+type Opened = ContactDetails & { message?: string | null };
+
+/** Puts together what a receiver is told, from what they may know of it. */
+export class NoticeComposer {
+  constructor(private readonly on: ComposerDependencies) {}
+
+  /** Null where there is nothing to send it to: what was sealed is gone, or the address was taken out. */
+  async compose(delivery: Claimed, row: SendingRow): Promise<Composed | null> {
+    return delivery.officerId ? this.forOfficer(delivery, row) : this.forContact(delivery, row);
+  }
+
+  private async forContact(delivery: Claimed, row: SendingRow): Promise<Composed | null> {
+    const { contact, person, channel } = row;
+    if (!contact || !person?.keyId || !channel) return null;
+    const key = await this.on.keys.open(person.keyId, person.key);
+    if (!key) return null;
+    const details = unsealJson<Opened>(key, contactPlace(contact.id), contact.sealed);
+    const to = await this.addressOf(delivery, row, key, details);
+    if (!to) return null;
+    const profile = person.profileSealed
+      ? unsealJson<{ names?: string | null }>(key, profilePlace(person.id), person.profileSealed)
+      : null;
+    const url = this.urlFor(delivery, row);
+    const told = row.alert ? asTold(row.alert) : null;
+    const facts: NoticeFacts = {
+      notice: delivery.notice,
+      language: contact.language,
+      name: profile?.names ?? null,
+      drill: told?.drill ?? false,
+      repeated: delivery.uncertain,
+      holder: told ? this.holderOf(told) : null,
+      confirmed: told?.cancelledAt !== null && told?.status === 'CLOSED',
+      ownMessage: details.message ?? null,
+      where: told && contact.shares !== 'HAPPENED' ? this.placeOf(told) : null,
+      time: told ? timeOf(told.receivedAt, contact.language, this.zoneOf(told)) : null,
+      url,
+      phone: CALL_CENTER.phone,
+      minutes: null,
+      what: null,
+    };
+    return { ...noticeText(facts, delivery.channel), to, url, language: contact.language };
+  }
+
+  private forOfficer(delivery: Claimed, { officer, alert }: SendingRow): Composed | null {
+    const to = officer ? this.on.phoneOf(officer) : null;
+    if (!officer || !to) return null;
+    const language: Language = 'es';
+    const url = `${this.on.publicUrl}/es/desk/`;
+    const assigned = alert?.assignedToId === officer.id;
+    const waited = alert ? this.on.now().getTime() - alert.receivedAt.getTime() : 0;
+    const facts: NoticeFacts = {
+      notice: delivery.notice,
+      language,
+      name: null,
+      drill: alert?.drill ?? false,
+      repeated: delivery.uncertain,
+      holder: alert ? this.responsible(alert) : null,
+      confirmed: false,
+      ownMessage: null,
+      where: null,
+      time: null,
+      url,
+      phone: CALL_CENTER.phone,
+      minutes: assigned ? null : Math.max(1, Math.round(waited / 60_000)),
+      what: null,
+    };
+    return { ...noticeText(facts, delivery.channel), to, url, language };
+  }
+
+  private async addressOf(
+    { channel }: Claimed,
+    row: SendingRow,
+    key: Buffer,
+    details: Opened,
+  ): Promise<string | null> {
+    if (channel === 'EMAIL') return details.email;
+    if (channel !== 'PUSH') return details.phone;
+    if (!row.channel?.sealed) return null;
+    return JSON.stringify(unsealJson(key, pushPlace(row.channel.id), row.channel.sealed));
+  }
+
+  private urlFor({ notice, alertId, personId }: Claimed, row: SendingRow): string | null {
+    const { contact, channel } = row;
+    if (!contact || !channel || !personId) return null;
+    if (notice === 'INVITATION') return this.on.invitationUrl(channel, contact.language);
+    if (!alertId) return null;
+    const token = this.on.links.makeContactToken(
+      { alertId, number: contact.number, version: contact.linkVersion },
+      { personId, contactId: contact.id },
+    );
+    return shortContactUrl(this.on.publicUrl, token);
+  }
+
+  /** Who has it, or whose it is now: what a contact may know however the alert goes on in truth. */
+  private holderOf(told: ReturnType<typeof asTold>): NoticeFacts['holder'] {
+    if (told.status === 'RAISED' && !told.callCenterAt) return null;
+    return told.status === 'RAISED' ? this.widest(told) : this.responsible(told);
+  }
+
+  /** Where an alert that nobody took came last. */
+  private widest(told: ReturnType<typeof asTold>): NoticeFacts['holder'] {
+    const last = told.posts.at(-1);
+    if (!last || last === told.consulateCode) return { kind: 'CALL_CENTER' };
+    return this.named(last);
+  }
+
+  private responsible(alert: { consulateCode: string | null }): NoticeFacts['holder'] {
+    return alert.consulateCode ? this.named(alert.consulateCode) : { kind: 'CALL_CENTER' };
+  }
+
+  private named(code: string): NoticeFacts['holder'] {
+    const post = this.on.directory.consulate(code);
+    return post ? { kind: 'CONSULATE', city: post.city } : { kind: 'CALL_CENTER' };
+  }
+
+  private placeOf({ countyFips }: { countyFips: string | null }): string | null {
+    const county = countyFips ? this.on.directory.county(countyFips) : null;
+    return county ? `${county.name}, ${county.state}` : null;
+  }
+
+  private zoneOf({ consulateCode }: { consulateCode: string | null }): string {
+    return this.on.directory.consulate(consulateCode)?.timeZone ?? 'America/Phoenix';
+  }
+}
+
+/** The contact's page in as few letters as there can be: an SMS has 160. The page puts the prefix before the token again. */
+export function shortContactUrl(publicUrl: string, token: string): string {
+  return `${publicUrl}/c#${token.replace(/^abc_/, '')}`;
+}
+
+function timeOf(at: Date, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(at);
+}

@@ -1,0 +1,214 @@
+import type { Language, NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
+import { septets, toGsm7 } from './gsm7.ts';
+import { en } from './texts/en.ts';
+import { es } from './texts/es.ts';
+import type { Words } from './texts/words.ts';
+
+/** What a notice tells, as its receiver may know it. */
+export interface NoticeFacts {
+  notice: NoticeKind;
+  language: Language;
+  /** What the person calls themselves; null if they never said. */
+  name: string | null;
+  drill: boolean;
+  /** An earlier try may have arrived. */
+  repeated: boolean;
+  /** Who has the alert, or whose it is now. Null: nobody yet. */
+  holder: { kind: 'CONSULATE'; city: string } | { kind: 'CALL_CENTER' } | null;
+  /** Whether an officer has confirmed the cancel. */
+  confirmed: boolean;
+  /** The person's own words for this contact. */
+  ownMessage: string | null;
+  /** The county; null for who may not know, or where it is not known. */
+  where: string | null;
+  /** When it was pressed, in words. */
+  time: string | null;
+  url: string | null;
+  /** Of the call centre, E.164. */
+  phone: string;
+  /** For pages to officers: since how many minutes nobody has taken it. */
+  minutes: number | null;
+  /** For the watch: what it found. */
+  what: string | null;
+}
+
+export interface NoticeText {
+  subject: string;
+  text: string;
+}
+
+const ONE_SMS = 160;
+const LONGEST_NAME = 24;
+
+const fill = (template: string, values: Record<string, string>) =>
+  template.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
+
+const WORDS = { es, en };
+
+/** The notice in the words of its language and the length of its channel. */
+export function noticeText(facts: NoticeFacts, channel: NoticeChannel): NoticeText {
+  const words = WORDS[facts.language];
+  const subject = [facts.drill ? words.drill : '', subjectOf(words, facts)]
+    .filter(Boolean)
+    .join(' ');
+  if (channel === 'SMS') return { subject, text: smsText(words, facts) };
+  if (channel === 'VOICE') return { subject, text: spokenText(words, facts) };
+  if (channel === 'PUSH') return { subject, text: plainSentence(words, facts) };
+  return { subject, text: longText(words, facts) };
+}
+
+/** One SMS: what must be in it stays, and as much of the rest as fits. */
+export function smsText(words: Words, facts: NoticeFacts): string {
+  for (const longest of [LONGEST_NAME, 16, 10, 6]) {
+    const values = valuesOf(words, facts, longest);
+    const head = [facts.drill ? words.drill : '', sentenceOf(words, facts, values)];
+    const tail = [facts.url ?? '', fill(words.short.phone, { phone: facts.phone })];
+    const optional = [
+      facts.repeated ? words.repeated : '',
+      facts.notice === 'RAISED' && facts.holder ? fill(words.short.has, values) : '',
+      facts.notice === 'RAISED' ? (facts.ownMessage ?? '') : '',
+    ];
+    const joined = (extra: string[]) =>
+      toGsm7([...head, ...extra, ...tail].filter(Boolean).join(' '));
+    if (septets(joined([])) > ONE_SMS) continue;
+    const kept: string[] = [];
+    for (const part of optional)
+      if (part && septets(joined([...kept, part])) <= ONE_SMS) kept.push(part);
+    return joined(kept);
+  }
+  // Only an origin far longer than the settings allow comes here: the phone goes, the link stays.
+  const values = valuesOf(words, facts, 6);
+  return toGsm7([sentenceOf(words, facts, values), facts.url ?? ''].join(' '));
+}
+
+function longText(words: Words, facts: NoticeFacts): string {
+  const values = valuesOf(words, facts, 80);
+  const { long } = words;
+  const lines = [
+    plainSentence(words, facts),
+    facts.notice === 'RAISED' && facts.time ? fill(long.raised, values) : '',
+    facts.notice === 'RAISED' && facts.ownMessage ? fill(long.ownMessage, values) : '',
+    facts.notice === 'RAISED' && facts.where ? fill(long.where, values) : '',
+    facts.notice === 'INVITATION' && facts.url ? fill(long.invitation, values) : '',
+    facts.notice !== 'INVITATION' && facts.url ? fill(long.follow, values) : '',
+    isForContact(facts.notice) ? fill(long.phone, values) : '',
+    isForContact(facts.notice) ? fill(long.whyYou, values) : '',
+  ];
+  return lines.filter(Boolean).join('\n\n');
+}
+
+function plainSentence(words: Words, facts: NoticeFacts): string {
+  const values = valuesOf(words, facts, 80);
+  return [
+    facts.drill ? words.drill : '',
+    sentenceOf(words, facts, values),
+    facts.notice === 'RAISED' && facts.holder ? fill(words.short.has, values) : '',
+    facts.repeated ? words.repeated : '',
+  ]
+    .filter(Boolean)
+    .map(upperFirst)
+    .join(' ');
+}
+
+function spokenText(words: Words, facts: NoticeFacts): string {
+  const values = valuesOf(words, facts, 60);
+  const { spoken } = words;
+  const sentence =
+    facts.notice === 'RAISED'
+      ? spoken.raised
+      : facts.notice === 'CANCELLED' && !facts.confirmed
+        ? spoken.cancelled
+        : facts.notice === 'TAKEN'
+          ? spoken.taken
+          : facts.notice === 'PAGE' && facts.minutes !== null
+            ? spoken.page
+            : null;
+  return [
+    facts.drill ? words.drill : '',
+    sentence ? fill(sentence, values) : sentenceOf(words, facts, values),
+    facts.notice === 'RAISED' && facts.holder ? fill(spoken.has, values) : '',
+    facts.notice === 'RAISED' ? (facts.ownMessage ?? '') : '',
+    isForContact(facts.notice)
+      ? fill(spoken.phone, { phone: [...facts.phone.replace(/^\+1/, '')].join(' ') })
+      : '',
+  ]
+    .filter(Boolean)
+    .map(upperFirst)
+    .join(' ');
+}
+
+const isForContact = (notice: NoticeKind) => notice !== 'PAGE' && notice !== 'WATCH';
+
+function sentenceOf(words: Words, facts: NoticeFacts, values: Record<string, string>): string {
+  const { short } = words;
+  switch (facts.notice) {
+    case 'RAISED':
+      return fill(short.raised, values);
+    case 'TAKEN':
+      return fill(short.taken, values);
+    case 'MOVED_ON':
+      return fill(short.movedOn, values);
+    case 'CANCELLED':
+      return fill(facts.confirmed ? short.cancelConfirmed : short.cancelled, values);
+    case 'CLOSED':
+      return fill(facts.confirmed ? short.cancelConfirmed : short.closed, values);
+    case 'INVITATION':
+      return fill(short.invitation, values);
+    case 'TEST':
+      return fill(short.test, values);
+    case 'PAGE':
+      return facts.minutes === null ? short.pageAssigned : fill(short.page, values);
+    case 'WATCH':
+      return fill(short.watch, values);
+  }
+}
+
+function subjectOf(words: Words, facts: NoticeFacts): string {
+  const values = valuesOf(words, facts, 60);
+  const { subject } = words;
+  const template = {
+    RAISED: subject.raised,
+    TAKEN: subject.taken,
+    MOVED_ON: subject.movedOn,
+    CANCELLED: subject.cancelled,
+    CLOSED: subject.closed,
+    INVITATION: subject.invitation,
+    TEST: subject.test,
+    PAGE: subject.page,
+    WATCH: subject.watch,
+  }[facts.notice];
+  return fill(template, values);
+}
+
+function valuesOf(words: Words, facts: NoticeFacts, longestName: number): Record<string, string> {
+  return {
+    name: shortName(facts.name, longestName) ?? words.somebody,
+    who:
+      facts.holder?.kind === 'CONSULATE'
+        ? fill(words.consulate, { city: facts.holder.city })
+        : words.callCenter,
+    message: facts.ownMessage ?? '',
+    where: facts.where ?? '',
+    time: facts.time ?? '',
+    url: facts.url ?? '',
+    phone: facts.phone,
+    minutes: String(facts.minutes ?? ''),
+    what: facts.what ?? '',
+  };
+}
+
+/** As many whole words of the name as fit, or the beginning of the first. */
+export function shortName(name: string | null, longest: number): string | null {
+  const given = name?.trim().split(/\s+/) ?? [];
+  const [first] = given;
+  if (!first) return null;
+  let short = '';
+  for (const word of given) {
+    const longer = short ? `${short} ${word}` : word;
+    if ([...longer].length > longest) break;
+    short = longer;
+  }
+  return short || [...first].slice(0, longest).join('');
+}
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

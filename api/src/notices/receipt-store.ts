@@ -1,0 +1,124 @@
+import type pg from 'pg';
+import { statement } from '../db/statement.ts';
+
+/**
+ * A carrier says that it delivered. A state only ever goes forward: what was opened stays opened, and what waited for
+ * another try, or had failed, has arrived after all.
+ */
+const DELIVERED = statement(
+  'delivery_delivered',
+  `WITH tried AS (
+    UPDATE delivery_attempts SET outcome = 'DELIVERED', ended_at = coalesce(ended_at, $3::timestamptz)
+    WHERE delivery_id = $1::uuid AND number = $2::smallint RETURNING delivery_id
+  )
+  UPDATE deliveries SET
+    state = CASE WHEN state IN ('QUEUED', 'SENDING', 'ACCEPTED', 'FAILED') THEN 'DELIVERED' ELSE state END,
+    reason = CASE WHEN state IN ('REPLACED', 'SKIPPED') THEN reason END,
+    accepted_at = coalesce(accepted_at, $3::timestamptz), delivered_at = coalesce(delivered_at, $3::timestamptz)
+  WHERE id = (SELECT delivery_id FROM tried)
+  RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
+);
+
+const OPENED = statement(
+  'delivery_opened',
+  `WITH tried AS (
+    SELECT delivery_id FROM delivery_attempts WHERE delivery_id = $1::uuid AND number = $2::smallint
+  )
+  UPDATE deliveries SET
+    state = CASE WHEN state IN ('QUEUED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'FAILED') THEN 'OPENED' ELSE state END,
+    reason = CASE WHEN state IN ('REPLACED', 'SKIPPED') THEN reason END,
+    accepted_at = coalesce(accepted_at, $3::timestamptz), opened_at = coalesce(opened_at, $3::timestamptz)
+  WHERE id = (SELECT delivery_id FROM tried)
+  RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
+);
+
+/** A carrier took it and could not deliver. Only its last try counts, and only while nothing better is known. */
+const UNDELIVERED = statement(
+  'delivery_undelivered',
+  `WITH tried AS (
+    UPDATE delivery_attempts SET outcome = $4, ended_at = coalesce(ended_at, $3::timestamptz)
+    WHERE delivery_id = $1::uuid AND number = $2::smallint
+      AND (outcome IS NULL OR outcome = 'ACCEPTED') RETURNING delivery_id
+  )
+  UPDATE deliveries SET
+    state = (CASE WHEN attempts >= $5::int OR notice IN ('TEST', 'INVITATION') THEN 'FAILED' ELSE 'QUEUED' END)::"DeliveryState",
+    reason = 'UNDELIVERED', due_at = $6::timestamptz,
+    ended_at = CASE WHEN attempts >= $5::int OR notice IN ('TEST', 'INVITATION') THEN $3::timestamptz END
+  WHERE id = (SELECT delivery_id FROM tried) AND attempts = $2::smallint AND state IN ('SENDING', 'ACCEPTED')
+  RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
+);
+
+/** The page was opened: whatever had gone out to this contact has arrived. */
+const PAGE_OPENED = statement(
+  'page_opened',
+  `UPDATE deliveries SET
+     state = (CASE WHEN $4::boolean THEN 'ACKNOWLEDGED' WHEN state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
+     opened_at = coalesce(opened_at, $3::timestamptz),
+     acknowledged_at = CASE WHEN $4::boolean THEN coalesce(acknowledged_at, $3::timestamptz) ELSE acknowledged_at END
+   WHERE alert_id = $1::uuid AND contact_id = $2::uuid
+     AND state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED')
+     AND (opened_at IS NULL OR ($4::boolean AND acknowledged_at IS NULL))`,
+);
+
+/** Once for each contact, whoever asks how often. */
+const SEEN = statement(
+  'seen_by_contact',
+  `INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, contact_id, assignee_id)
+   SELECT id, person_id, 'SEEN_BY_CONTACT', 'SEEN_BY_CONTACT', $3::timestamptz, posts, $2::uuid, assigned_to_id
+   FROM alerts a WHERE id = $1::uuid AND NOT EXISTS (
+     SELECT FROM alert_events e WHERE e.alert_id = a.id AND e.type = 'SEEN_BY_CONTACT' AND e.contact_id = $2::uuid)
+   RETURNING tx, id`,
+);
+
+interface Touched {
+  alertId: string | null;
+  contactId: string | null;
+}
+
+export async function markDelivered(
+  pool: pg.Pool,
+  id: string,
+  attempt: number,
+  at: Date,
+): Promise<Touched | null> {
+  return (await pool.query<Touched>(DELIVERED([id, attempt, at]))).rows[0] ?? null;
+}
+
+export async function markOpened(
+  pool: pg.Pool,
+  id: string,
+  attempt: number,
+  at: Date,
+): Promise<Touched | null> {
+  return (await pool.query<Touched>(OPENED([id, attempt, at]))).rows[0] ?? null;
+}
+
+/** `most`: after so many tries it has failed; before, the next is due at `again`. */
+export async function markUndelivered(
+  pool: pg.Pool,
+  { id, attempt, at, code }: { id: string; attempt: number; at: Date; code: string | null },
+  most: number,
+  again: Date,
+): Promise<Touched | null> {
+  const outcome = code ? `UNDELIVERED ${code}` : 'UNDELIVERED';
+  const { rows } = await pool.query<Touched>(UNDELIVERED([id, attempt, at, outcome, most, again]));
+  return rows[0] ?? null;
+}
+
+export async function markPageOpened(
+  pool: pg.Pool,
+  { alertId, contactId, at, seen }: { alertId: string; contactId: string; at: Date; seen: boolean },
+): Promise<void> {
+  await pool.query(PAGE_OPENED([alertId, contactId, at, seen]));
+}
+
+/** The place of the event in the log; null when the contact had said so before. */
+export async function logSeen(
+  pool: pg.Pool,
+  alertId: string,
+  contactId: string,
+  at: Date,
+): Promise<{ tx: string; id: string } | null> {
+  const { rows } = await pool.query<{ tx: string; id: string }>(SEEN([alertId, contactId, at]));
+  return rows[0] ?? null;
+}

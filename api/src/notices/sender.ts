@@ -1,0 +1,133 @@
+import type pg from 'pg';
+import type { Clock } from '../clock.ts';
+import { type Carrier, CarrierError, type Carriers } from './carriers/carrier.ts';
+import type { Claimed } from './claim-store.ts';
+import type { Composed, NoticeComposer } from './notice-composer.ts';
+import type { NoticeReason } from './notice-reason.ts';
+import type { Outbox } from './outbox.ts';
+import {
+  markAccepted,
+  markAgain,
+  markEnded,
+  markPostponed,
+  type Outcome,
+} from './outcome-store.ts';
+import { carrierFor, retryAt } from './retry-rules.ts';
+import { decide } from './sending-rules.ts';
+import type { SendingRow } from './sending-store.ts';
+
+interface Dependencies {
+  pool: pg.Pool;
+  clock: Clock;
+  carriers: Carriers;
+  composer: NoticeComposer;
+  outbox: Outbox;
+  worker: string;
+  /** Told of each try, for metrics: names of carriers and words of outcomes, nothing else. */
+  onTried?(carrier: string, outcome: string, delivery: Claimed): void;
+}
+
+const WAIT_MS = 500;
+/** How long a carrier may take to answer. */
+const CARRIER_MS = 20_000;
+
+/** Sends one delivery: judges it, puts it into words, hands it over, and writes down what came of it. */
+export class Sender {
+  /** Until when a carrier asked to be left alone. */
+  private readonly pausedUntil = new Map<string, number>();
+
+  constructor(private readonly on: Dependencies) {}
+
+  async send(delivery: Claimed, row: SendingRow | undefined): Promise<void> {
+    const { pool, clock, worker } = this.on;
+    const base = { id: delivery.id, attempt: delivery.attempt, worker, carrier: '' };
+    if (!row) return;
+    const decision = decide(delivery, row);
+    const at = clock();
+    if (decision.do === 'WAIT') return markPostponed(pool, base, new Date(at.getTime() + WAIT_MS));
+    if (decision.do !== 'SEND')
+      return markEnded(
+        pool,
+        { ...base, at },
+        decision.do === 'SKIP' ? 'SKIPPED' : 'REPLACED',
+        decision.reason,
+      );
+    const composed = await this.on.composer.compose(delivery, row);
+    if (!composed) return markEnded(pool, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
+    const carriers = this.on.carriers.get(delivery.channel) ?? [];
+    if (carriers.length === 0) return this.keep(delivery, composed, { ...base, at });
+    await this.handOver(delivery, composed, carriers, { ...base, at });
+  }
+
+  /** Nobody is there to send it: it is shown in the outbox, and its state says that it was not sent. */
+  private async keep(delivery: Claimed, composed: Composed, outcome: Outcome): Promise<void> {
+    const { id, notice, channel } = delivery;
+    const { to, subject, text } = composed;
+    this.on.outbox.add({ id, at: outcome.at, notice, channel, to, subject, text });
+    await markEnded(this.on.pool, outcome, 'SKIPPED', 'NO_CARRIER');
+  }
+
+  private async handOver(
+    delivery: Claimed,
+    composed: Composed,
+    carriers: readonly Carrier[],
+    outcome: Outcome,
+  ): Promise<void> {
+    const { pool, clock } = this.on;
+    const carrier = this.turn(carriers, delivery.attempt);
+    const done = { ...outcome, carrier: carrier.name };
+    try {
+      const { ref } = await carrier.send(
+        {
+          deliveryId: delivery.id,
+          attempt: delivery.attempt,
+          channel: delivery.channel,
+          to: composed.to,
+          language: composed.language,
+          subject: composed.subject,
+          text: composed.text,
+          url: composed.url,
+          urgent: delivery.urgent,
+        },
+        AbortSignal.timeout(CARRIER_MS),
+      );
+      await markAccepted(pool, { ...done, at: clock(), ref });
+      this.on.onTried?.(carrier.name, 'ACCEPTED', delivery);
+    } catch (error) {
+      // What is no carrier's answer may have happened after the hand-over: better twice than never.
+      const failure = error instanceof CarrierError ? error : new CarrierError('UNCERTAIN');
+      await this.failed(delivery, carriers, failure, { ...done, at: clock(), code: failure.code });
+    }
+  }
+
+  private async failed(
+    delivery: Claimed,
+    carriers: readonly Carrier[],
+    failure: CarrierError,
+    outcome: Outcome,
+  ): Promise<void> {
+    this.on.onTried?.(outcome.carrier, failure.fault, delivery);
+    if (failure.retryAfterMs)
+      this.pausedUntil.set(outcome.carrier, outcome.at.getTime() + failure.retryAfterMs);
+    const due = retryAt(outcome.at, { ...delivery, carriers: carriers.length }, failure);
+    const reason: NoticeReason = failure.fault;
+    if (due) return markAgain(this.on.pool, outcome, reason, due);
+    await markEnded(
+      this.on.pool,
+      outcome,
+      'FAILED',
+      failure.fault === 'REFUSED' ? 'REFUSED' : 'GAVE_UP',
+    );
+  }
+
+  /** The carrier of this try, or the next one while that one asked to be left alone. */
+  private turn(carriers: readonly Carrier[], attempt: number): Carrier {
+    const now = this.on.clock().getTime();
+    const first = carrierFor(attempt, carriers.length);
+    for (let next = 0; next < carriers.length; next += 1) {
+      const carrier = carriers[(first + next) % carriers.length] as Carrier;
+      if ((this.pausedUntil.get(carrier.name) ?? 0) <= now) return carrier;
+    }
+    return carriers[first] as Carrier;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/client.ts';
+import type { Bus } from '../feed/bus.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Carriers } from './carriers/carrier.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { type ComposerDependencies, NoticeComposer } from './notice-composer.ts';
+import { Outbox } from './outbox.ts';
+import { Receipts } from './receipts.ts';
+import { Sender } from './sender.ts';
+
+interface Dependencies extends Omit<ComposerDependencies, 'now'> {
+  database: Database;
+  clock: Clock;
+  bus: Bus;
+  feed: Pick<Feed, 'announce'>;
+  carriers: Carriers;
+  log: Logger;
+  onTried?: ConstructorParameters<typeof Sender>[0]['onTried'];
+}
+
+/** Telling contacts and officers: what is due is sent from now on. */
+export interface Notices {
+  outbox: Outbox;
+  receipts: Receipts;
+  dispatcher: Dispatcher;
+  carriers: Carriers;
+  stop(): Promise<void>;
+}
+
+export function startNotices(on: Dependencies): Notices {
+  const { database, clock, bus, feed, carriers, log } = on;
+  const { pool } = database;
+  const outbox = new Outbox();
+  const composer = new NoticeComposer({ ...on, now: clock });
+  const dispatcher = new Dispatcher({
+    pool,
+    clock,
+    bus,
+    sender: (worker) =>
+      new Sender({ pool, clock, carriers, composer, outbox, worker, onTried: on.onTried }),
+    onTrouble: (error) =>
+      log.warn({ name: (error as Error).name }, 'notices cannot be sent, they are tried again'),
+  });
+  const receipts = new Receipts({ database, clock, feed, onQueued: () => dispatcher.wake() });
+  dispatcher.start();
+  return {
+    outbox,
+    receipts,
+    dispatcher,
+    carriers,
+    async stop() {
+      await dispatcher.stop();
+      const each = [...carriers.values()].flat();
+      await Promise.allSettled(each.map((carrier) => carrier.close?.()));
+    },
+  };
+}
