@@ -94,6 +94,7 @@ export async function startServices(
     housekeeping,
     notices,
     publicUrl,
+    demo,
     alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
     desk: new DeskService({ database, feed, clock }),
     partners: new PartnerService({ database, clock }),

@@ -43,6 +43,8 @@ export interface Services {
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;
+  /** Whether this is the demo. Never in production. */
+  demo: boolean;
   admission: Admission;
 }
 

@@ -12,6 +12,7 @@ import './person.ts';
 import './viewer.ts';
 import './alert.ts';
 import './person-details.ts';
+import './delivery.ts';
 import './errors.ts';
 import './pin-errors.ts';
 import './person-mutations.ts';
@@ -22,6 +23,7 @@ import './staff-queries.ts';
 import './staff-mutations.ts';
 import './alert-queries.ts';
 import './alert-mutations.ts';
+import './notice-mutations.ts';
 import './alert-subscriptions.ts';
 
 builder.queryType();

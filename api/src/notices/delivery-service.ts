@@ -1,0 +1,37 @@
+import type { Database } from '../db/client.ts';
+import type { Delivery, DeliveryAttempt, Prisma } from '../db/generated/client.ts';
+import type { Viewer } from '../viewer.ts';
+
+/** A delivery with its tries. */
+export type DeliveryRow = Delivery & { tries: DeliveryAttempt[] };
+
+/**
+ * Which deliveries of an alert that they may see a viewer is shown. A person sees what their contacts were sent, a
+ * contact what they were sent themselves, the desk also whom it called.
+ */
+export function deliveriesVisibleTo(viewer: Viewer): Prisma.DeliveryWhereInput {
+  switch (viewer?.kind) {
+    case 'PERSON':
+      return { contactId: { not: null } };
+    case 'CONTACT':
+      return { contactId: viewer.contactId };
+    case 'OFFICER':
+    case 'REPRESENTATIVE':
+      return {};
+    default:
+      return { id: { in: [] } };
+  }
+}
+
+/** The deliveries of an alert, oldest notice first. */
+export function deliveriesOf(
+  { prisma }: Database,
+  viewer: Viewer,
+  alertId: string,
+): Promise<DeliveryRow[]> {
+  return prisma.delivery.findMany({
+    where: { alertId, ...deliveriesVisibleTo(viewer) },
+    include: { tries: { orderBy: { number: 'asc' } } },
+    orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }, { channel: 'asc' }, { id: 'asc' }],
+  });
+}
