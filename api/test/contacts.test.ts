@@ -1,30 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { close } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { distinctive, doAs, dumpOf, enrolled, findIn, personNow } from './person-actions.ts';
 
 const DAY = 86_400_000;
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 const add = (token: string, input: object) => doAs(server, token, 'addContact', { input });
 const change = (token: string, input: object) => doAs(server, token, 'updateContact', { input });

@@ -1,35 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { close, feedCursor, nextUntil, take } from './actions.ts';
-import {
-  createTestDatabase,
-  FEED,
-  type FeedMessage,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { FEED, type FeedMessage, LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { doAs, personNow, wellKnown } from './person-actions.ts';
 
 const DAY = 24 * 3_600_000;
 
-let database: TestDatabase;
-let server: TestServer;
 let officer: string;
 let supervisor: string;
 let ahead = 0;
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
   officer = await server.signIn('los-angeles');
   supervisor = await server.signIn('supervisor');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 interface Seen {

@@ -1,10 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from './harness.ts';
 import { doAs, enrolled, PERSON, type PersonOutcome, personNow } from './person-actions.ts';
 
 const TRUE_PIN = '8305';
@@ -12,18 +7,7 @@ const DURESS_PIN = '4917';
 const NEW_PIN = '627394';
 const NEW_DURESS_PIN = '590283';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer();
 
 /** A person with both PINs, and ways to try things with them. */
 async function prepared() {
