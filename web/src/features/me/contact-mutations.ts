@@ -1,7 +1,7 @@
 import { graphql } from '../../gql/me';
 import type { AddContactInput } from '../../gql/me/graphql';
-import { thisDevice } from '../../lib/device';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
 
 const AddContact = graphql(`
   mutation AddContact($input: AddContactInput!) {
@@ -41,8 +41,6 @@ const RemoveContact = graphql(`
   }
 `);
 
-const client = () => thisDevice().connection.client;
-
 /** Changes the contact with this id, or adds one where there is none. */
 export async function saveContact(
   id: string | null,
@@ -51,14 +49,11 @@ export async function saveContact(
 ): Promise<MeAnswer<unknown>> {
   if (id) {
     const changed = { id, ...input };
-    const { data } = await client().mutation(UpdateContact, { input: changed, pin }).toPromise();
-    return meAnswer(data?.result);
+    return changeMe(UpdateContact, { input: changed, pin });
   }
-  const { data } = await client().mutation(AddContact, { input }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(AddContact, { input });
 }
 
 export async function removeContact(id: string, pin?: string): Promise<MeAnswer<unknown>> {
-  const { data } = await client().mutation(RemoveContact, { id, pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(RemoveContact, { id, pin });
 }

@@ -1,7 +1,7 @@
 import { graphql } from '../../gql/me';
 import type { SetPinInput } from '../../gql/me/graphql';
-import { thisDevice } from '../../lib/device';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
 
 /** What is told of a PIN that was asked for; spread in every mutation that may ask. */
 export const PinProblem = graphql(`
@@ -43,12 +43,9 @@ const RemovePin = graphql(`
 `);
 
 export async function setPin(input: SetPinInput): Promise<MeAnswer<unknown>> {
-  const { data } = await thisDevice().connection.client.mutation(SetPin, { input }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(SetPin, { input });
 }
 
 export async function removePin(pin = ''): Promise<MeAnswer<unknown>> {
-  const { client } = thisDevice().connection;
-  const { data } = await client.mutation(RemovePin, { currentPin: pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(RemovePin, { currentPin: pin });
 }

@@ -1,7 +1,7 @@
 import { graphql } from '../../gql/me';
 import type { UpdateProfileInput } from '../../gql/me/graphql';
-import { thisDevice } from '../../lib/device';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
 
 const UpdateProfile = graphql(`
   mutation UpdateProfile($input: UpdateProfileInput!, $pin: String) {
@@ -20,7 +20,5 @@ export async function updateProfile(
   input: UpdateProfileInput,
   pin?: string,
 ): Promise<MeAnswer<unknown>> {
-  const { client } = thisDevice().connection;
-  const { data } = await client.mutation(UpdateProfile, { input, pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(UpdateProfile, { input, pin });
 }
