@@ -4,6 +4,23 @@ export abstract class ExpectedError extends Error {
   readonly field: string | null = null;
 }
 
+/** The base of a failure that always says the same: its name, its code, the sentence, and the field at fault. */
+export function failure(
+  errorName: string,
+  errorCode: string,
+  sentence: string,
+  errorField: string | null = null,
+) {
+  return class extends ExpectedError {
+    override readonly name = errorName;
+    readonly code: string = errorCode;
+    override readonly field = errorField;
+    constructor() {
+      super(sentence);
+    }
+  };
+}
+
 /** Nobody is signed in, or the token is not one of ours. */
 export class NotSignedInError extends ExpectedError {
   override readonly name = 'NotSignedInError';

@@ -1,34 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { feedCursor } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 import { openEventStream } from './sse.ts';
 
 const DAY = 24 * 3_600_000;
 const LOS_ANGELES_OFFICER = '00000000-0000-4000-8000-000000000001';
 
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 /** Follows the feed, live since its first event. */
 async function following(as: string, token = deviceToken()) {

@@ -1,32 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cancel, close, report, take } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 import { openEventStream } from './sse.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let losAngeles: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   losAngeles = await server.signIn('los-angeles');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const UPDATED = `subscription Updated($id: ID!) {

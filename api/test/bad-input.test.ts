@@ -1,27 +1,12 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  deviceToken,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deviceToken, press, useTestServer } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let callCenter: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   callCenter = await server.signIn('call-center');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 interface Raw {

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cancel, close, report, take } from './actions.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, LOS_ANGELES, press, useTestServer } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 const desk: Record<string, string> = {};
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   for (const login of ['los-angeles', 'los-angeles-2', 'supervisor'])
     desk[login] = await server.signIn(login);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const as = (login: string) => desk[login] as string;

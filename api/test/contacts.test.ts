@@ -1,30 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { close } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { distinctive, doAs, dumpOf, enrolled, findIn, personNow } from './person-actions.ts';
 
 const DAY = 86_400_000;
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 const add = (token: string, input: object) => doAs(server, token, 'addContact', { input });
 const change = (token: string, input: object) => doAs(server, token, 'updateContact', { input });
@@ -105,6 +87,21 @@ describe('contacts', () => {
     const refused = answers.filter(({ __typename }) => __typename === 'TooManyContactsError');
     expect(refused).toHaveLength(6);
     expect(await names(token)).toHaveLength(10);
+  });
+
+  it('are changed and removed with the PIN alone, and the duress PIN does it too', async () => {
+    const { token, links } = await withLinks({ name: 'Ana', phone: '213-487-6577' });
+    await doAs(server, token, 'setPin', { input: { pin: '8305', duressPin: '4917' } });
+    const [link] = await links();
+    const { id, token: secret } = { id: link?.contact.id, token: link?.token as string };
+    const refused = { errorCode: 'PIN_REQUIRED' };
+    expect(await change(token, { id, name: 'Eva' })).toMatchObject(refused);
+    expect(await doAs(server, token, 'removeContact', { id })).toMatchObject(refused);
+    expect(await add(token, { name: 'Luz' })).toMatchObject({ name: 'Luz' });
+    expect(await kindOf(secret)).toBe('CONTACT');
+    await doAs(server, token, 'removeContact', { id, pin: '4917' });
+    expect(await names(token)).toEqual(['1 Luz']);
+    expect(await kindOf(secret)).toBeNull();
   });
 
   it('never have the number of one that was removed', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { EVENTS, feedCursor, nextUntil, pollEvents, told } from './actions.ts';
 import {
   createTestDatabase,
@@ -7,25 +7,16 @@ import {
   type FeedMessage,
   press,
   startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 import { openEventStream } from './sse.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let officer: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   officer = await server.signIn('call-center');
   for (let count = 0; count < 3; count += 1) await press(server, deviceToken());
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 /** What a cursor is answered with over the query, the socket and SSE. */

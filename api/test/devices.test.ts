@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cancel, report } from './actions.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { deviceToken, LOS_ANGELES, press, until, useTestServer } from './harness.ts';
 import { doAs, dumpOf, enrolled, findIn, personNow } from './person-actions.ts';
 
 const PIN = '8305';
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 type Devices = Array<{ id: string; current: boolean }>;
 const devicesOf = async (token: string) => (await personNow(server, token))?.devices as Devices;

@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LIMITS } from '../src/admission/limit-rules.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, press, startTestServer, useTestServer } from './harness.ts';
 import { openRawSocket } from './raw-socket.ts';
 
 const HELLO_MS = 3_000;
@@ -21,20 +14,9 @@ const descriptors = Number(
 );
 const SILENT = Math.min(10_000, Math.floor((descriptors - 500) / 2));
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    helloTimeoutMs: HELLO_MS,
-    timeLimits: { headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
-  });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
+const { server, database } = useTestServer({
+  helloTimeoutMs: HELLO_MS,
+  timeLimits: { headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
 });
 
 const port = () => Number(new URL(server.url).port);

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS, SOCKETS_AT_ONCE } from '../src/admission/limit-rules.ts';
 import type { Limits } from '../src/admission/limits.ts';
 import { NO_CREDENTIALS } from '../src/credentials.ts';
 import {
-  createTestDatabase,
   deviceToken,
   LOS_ANGELES,
   press,
   startTestServer,
-  type TestDatabase,
   type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 import { openRawSocket } from './raw-socket.ts';
 
@@ -20,27 +19,19 @@ import { openRawSocket } from './raw-socket.ts';
 const settings = { LIMITS: 'on', TRUST_PROXY: '1', REDIS_URL: '' };
 const redisUrl = process.env.TEST_REDIS_URL;
 
-let database: TestDatabase;
-let server: TestServer;
 const others: TestServer[] = [];
 let last = 0;
 /** An address that nobody had before, also in no other run on the same Redis. */
 const net = Math.floor(Math.random() * 250);
 const newAddress = () => `10.${net}.${(last >> 8) & 255}.${last++ & 255}`;
+const { server, database } = useTestServer({ settings });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { settings });
   await until(() => server.services.admission.known.isLoaded);
 });
 
 afterEach(async () => {
   for (const each of others.splice(0)) await each.stop();
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 interface Body {
@@ -143,6 +134,33 @@ describe('a press of an enrolled device', () => {
     });
     const { body } = await ask(PRESS, { token, address, variables: { id: randomUUID() } });
     expect(body.data.raiseAlert).toMatchObject({ __typename: 'Alert', lane: 'FIRST' });
+    // What is asked beside a press is not done; the press is.
+    const both = `mutation ($id: ID!) { setPin(input: { pin: "8305" }) { __typename } ...Press }
+      fragment Press on Mutation { raiseAlert(input: { id: $id }) { __typename } }`;
+    const beside = await ask(both, { token, address, variables: { id: randomUUID() } });
+    expect(beside).toMatchObject({ status: 200, body: LATER });
+    expect(beside.body.data).toEqual({ raiseAlert: { __typename: 'Alert' } });
+  });
+});
+
+describe('what is asked beside a press', () => {
+  it('is counted by the token, and done while it is within the limit', async () => {
+    const [token, address] = [await enrolled(), newAddress()];
+    const both = `mutation ($id: ID!) { raiseAlert(input: { id: $id }) { __typename }
+      withdrawConsent { __typename } }`;
+    const id = randomUUID();
+    const answers: object[] = [];
+    for (let index = 0; index < LIMITS.OPERATION.times + 50; index += 50) {
+      const many = Array.from({ length: 50 }, () =>
+        ask(both, { token, address, variables: { id } }),
+      );
+      for (const { body } of await Promise.all(many)) answers.push(body.data);
+    }
+    const press = { raiseAlert: { __typename: 'Alert' } };
+    expect(answers.slice(0, 50)).toEqual(
+      Array(50).fill({ ...press, withdrawConsent: { __typename: 'Person' } }),
+    );
+    expect(answers.slice(-50)).toEqual(Array(50).fill(press));
   });
 });
 

@@ -1,42 +1,28 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { useTestServer } from './harness.ts';
 import { PLANTERS, type Planted } from './planted.ts';
 
 const MASTER = randomBytes(32);
 const PEPPER = randomBytes(32);
 const planted: Planted[] = [];
 
-let database: TestDatabase;
-let server: TestServer;
-
 const plant = (what: string, text: string) => {
   if (text.length < 8) throw new Error(`${what}: too short to be looked for`);
   planted.push({ what, text });
   return text;
 };
+const { server, database } = useTestServer({
+  settings: { MASTER_KEY: MASTER.toString('base64'), PEPPER: PEPPER.toString('base64') },
+});
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    settings: { MASTER_KEY: MASTER.toString('base64'), PEPPER: PEPPER.toString('base64') },
-  });
   plant('master key', MASTER.toString('latin1'));
   plant('pepper', PEPPER.toString('latin1'));
   for (const planter of PLANTERS) await planter(server, plant);
   await server.services.audit.chainAll();
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
 });
 
 /** Every byte string under which a text could lie in a dump. */

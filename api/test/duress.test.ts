@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { assign, close, nextUntil, release, report, take } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
@@ -10,29 +9,19 @@ import {
   press,
   RAISE,
   SAN_DIEGO,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
 const TRUE_PIN = '8305';
 const DURESS_PIN = '4917';
 
-let database: TestDatabase;
-let server: TestServer;
 let officer: string;
 let callCenter: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   officer = await server.signIn('los-angeles');
   callCenter = await server.signIn('call-center');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 /** Everything of an alert that a person may ask for. */

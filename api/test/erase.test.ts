@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { close, feedCursor, report, take } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { doAs, dumpOf, enrolled, findIn, personNow, wellKnown } from './person-actions.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let callCenter: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   callCenter = await server.signIn('call-center');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const erase = (token: string, pin?: string) => doAs(server, token, 'erasePerson', { pin });

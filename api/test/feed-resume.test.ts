@@ -1,35 +1,24 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { inLogOrder, nextUntil, pollEvents, presentCursor, take, told } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
   SAN_DIEGO,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let callCenter: string;
 let losAngeles: string;
+const { server, database } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   callCenter = await server.signIn('call-center');
   losAngeles = await server.signIn('los-angeles');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const follow = (after: string, as = callCenter) =>

@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cancel, nextUntil, presentCursor, report, take, told } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
   SAN_DIEGO,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let losAngeles: string;
 let sanDiego: string;
 let callCenter: string;
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   losAngeles = await server.signIn('los-angeles');
   sanDiego = await server.signIn('san-diego');
   callCenter = await server.signIn('call-center');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 /** The live feed from this moment on, so that what the test does next is in it. */

@@ -1,34 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { feedCursor, inLogOrder } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
 const PRESSES = 2_000;
 const PHONES = 300;
 const AT_ONCE = 40;
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { feedQueueLimit: PRESSES + 100 });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ feedQueueLimit: PRESSES + 100 });
 
 describe('2,000 presses as fast as they come', () => {
   it('reach two desks in order, none lost and none twice, though some were sent three times', {

@@ -1,41 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { rootDir } from '../src/env.ts';
 import { Housekeeping } from '../src/housekeeping/housekeeping.ts';
 import { JobQueue } from '../src/housekeeping/job-queue-store.ts';
 import { JOB_NAMES } from '../src/housekeeping/jobs.ts';
 import { close, report, take } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   LOS_ANGELES,
   press,
   type RaisedAlert,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NEARBY = { longitude: -118.25, latitude: 34.06 };
 
-let database: TestDatabase;
-let server: TestServer;
 let officer: string;
 let now = new Date('2026-03-01T12:00:00Z').getTime();
+const { server, database } = useTestServer({ clock: () => new Date(now) });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(now) });
   officer = await server.signIn('los-angeles');
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
 });
 
 const pool = () => server.services.database.pool;

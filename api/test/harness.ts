@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
 import pg from 'pg';
 import pino from 'pino';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import WebSocket from 'ws';
 import { readEnv } from '../src/env.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
@@ -107,6 +107,24 @@ export async function startTestServer(
   });
   const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
   return { ...running, ...clientOf(running.url) };
+}
+
+/** A server and a database for all tests of a file, filled in before the first and taken down after the last. */
+export function useTestServer(options: ServerOptions = {}): {
+  server: TestServer;
+  database: TestDatabase;
+} {
+  const server = {} as TestServer;
+  const database = {} as TestDatabase;
+  beforeAll(async () => {
+    Object.assign(database, await createTestDatabase());
+    Object.assign(server, await startTestServer(database, options));
+  });
+  afterAll(async () => {
+    await server.stop?.();
+    await database.drop?.();
+  });
+  return { server, database };
 }
 
 /** The ways to talk to a server, also to one in a process of its own. */

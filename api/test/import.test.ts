@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ConsularFiles, readConsularFiles } from '../src/consulates/consular-files.ts';
 import { FaultyConsularDataError, importConsularData } from '../src/consulates/import-service.ts';
 import { rootDir } from '../src/env.ts';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { useTestServer } from './harness.ts';
 
 const HARRIS = { longitude: -95.37, latitude: 29.76 };
 
-let database: TestDatabase;
-let server: TestServer;
 let files: ConsularFiles;
 let now = new Date('2026-11-21T12:00:00Z');
+const { server } = useTestServer({ clock: () => now });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => now });
   files = readConsularFiles(`${rootDir}prisma/data`);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const run = (change: Partial<ConsularFiles>, effectiveOn?: string) =>

@@ -1,35 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataKeys } from '../src/privacy/data-keys.ts';
 import { sweepKeys } from '../src/privacy/key-housekeeping.ts';
 import { UnsealError } from '../src/privacy/sealing.ts';
 import { localWrappingKeys } from '../src/privacy/wrapping-keys.ts';
 import { report } from './actions.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, LOS_ANGELES, press, useTestServer } from './harness.ts';
 
 const HOUR = 60 * 60 * 1_000;
 
-let database: TestDatabase;
-let server: TestServer;
 let now = Date.now();
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(now) });
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(now) });
 
 const pool = () => server.services.database.pool;
 const keys = () => server.services.keys;

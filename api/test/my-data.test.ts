@@ -1,27 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { report } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { wellKnown } from './person-actions.ts';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer();
 
 describe('everything that is stored', () => {
   it('is given to the person, as told, without hashes', async () => {

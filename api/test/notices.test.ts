@@ -40,7 +40,7 @@ afterEach(() => {
 });
 
 async function enrolled(_server: TestServer, profile?: object): Promise<string> {
-  const token = await enrol(server);
+  const { token } = await enrol(server);
   if (profile) await doAs(server, token, 'updateProfile', { input: profile });
   return token;
 }

@@ -1,32 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createOfficer } from '../src/staff/officer-accounts.ts';
 import { hashPassword } from '../src/staff/password-hash.ts';
 import { close, release, take } from './actions.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, LOS_ANGELES, press, useTestServer } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 const desk: Record<string, string> = {};
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   for (const login of ['los-angeles', 'los-angeles-2', 'supervisor', 'san-diego', 'call-center'])
     desk[login] = await server.signIn(login);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const as = (login: string) => desk[login] as string;

@@ -1,35 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PartnerScope } from '../src/db/generated/enums.ts';
 import { cancel, nextUntil } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
   SAN_DIEGO,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
 const DAY = 24 * 3_600_000;
 
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 /** A partner of Los Angeles with one key. */
 async function partner(...scopes: PartnerScope[]) {

@@ -5,35 +5,24 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../src/schema/index.ts';
 import { allows, type Column, columnOf } from '../src/schema/permissions/decision.ts';
 import { decisionAbout } from '../src/schema/permissions/permissions.ts';
 import type { Viewer } from '../src/viewer.ts';
 import { assign } from './actions.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { wellKnown } from './person-actions.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let alertId: string;
 /** Credentials of each kind of viewer, all of whom may see the one alert; administrators by a post of theirs. */
 const callers: Partial<Record<Column, string | undefined>> = {};
 
 const POST = 'los-angeles';
 const REPRESENTATIVE = 'representative';
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   const { prisma } = server.services.database;
   const person = await wellKnown(server);
   alertId = (await press(server, person.token, { position: LOS_ANGELES })).id;
@@ -56,11 +45,6 @@ beforeAll(async () => {
   const { id } = await partners.createPartner('Casa de Ayuda', [POST]);
   const { key } = await partners.createKey({ partnerId: id, scopes: ['ALERTS'], expiresInDays: 1 });
   callers.PARTNER = key;
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 /** The least that can be asked of a field's type. */

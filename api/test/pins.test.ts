@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PinService } from '../src/persons/pin-service.ts';
-import {
-  createTestDatabase,
-  deviceToken,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { deviceToken, press, useTestServer } from './harness.ts';
 import { doAs } from './person-actions.ts';
 
 const TRUE_PIN = '8305';
 const DURESS_PIN = '4917';
 const MINUTE = 60_000;
 
-let database: TestDatabase;
-let server: TestServer;
 let pins: PinService;
 let ahead = 0;
+const { server } = useTestServer({ clock: () => new Date(Date.now() + ahead) });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
   pins = server.services.pins;
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 /** A person with one device, perhaps with PINs. */

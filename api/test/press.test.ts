@@ -1,29 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
-  createTestDatabase,
   deviceToken,
   LOS_ANGELES,
   press,
   RAISE,
   type RaisedAlert,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer();
 
 describe('a press', () => {
   it('reaches the post whose district has the county', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEMO_OFFICERS } from '../src/staff/demo-officers.ts';
 import {
   createTestDatabase,
@@ -6,23 +6,11 @@ import {
   LOS_ANGELES,
   press,
   startTestServer,
-  type TestDatabase,
-  type TestServer,
+  useTestServer,
 } from './harness.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let now = new Date();
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => now });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ clock: () => now });
 
 const WHO = '{ viewer { kind officer { name role consulates { code } } } }';
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inLogOrder, nextUntil, presentCursor, take, told } from './actions.ts';
 import {
   createTestDatabase,
@@ -9,31 +9,22 @@ import {
   press,
   SAN_DIEGO,
   startTestServer,
-  type TestDatabase,
-  type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 import { openEventStream } from './sse.ts';
 
 const QUEUE_LIMIT = 20;
 
-let database: TestDatabase;
-let server: TestServer;
 let callCenter: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    feedQueueLimit: QUEUE_LIMIT,
-    mostInDocuments: { aliases: 400, tokens: 10_000 },
-  });
-  callCenter = await server.signIn('call-center');
+const { server } = useTestServer({
+  feedQueueLimit: QUEUE_LIMIT,
+  mostInDocuments: { aliases: 400, tokens: 10_000 },
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
+beforeAll(async () => {
+  callCenter = await server.signIn('call-center');
 });
 
 afterEach(() => until(() => server.services.feed.followerCount === 0));

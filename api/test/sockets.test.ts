@@ -1,34 +1,23 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { presentCursor } from './actions.ts';
 import {
-  createTestDatabase,
   deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
   press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
   until,
+  useTestServer,
 } from './harness.ts';
 import { openRawSocket } from './raw-socket.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let losAngeles: string;
+const { server } = useTestServer({ helloTimeoutMs: 200 });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { helloTimeoutMs: 200 });
   losAngeles = await server.signIn('los-angeles');
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 describe('a socket', () => {

@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useTestServer } from './harness.ts';
 import { act, newcomer } from './staff-actions.ts';
 import { Visitor } from './visitor.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 const desk: Record<string, string> = {};
 
 const LOGINS = ['administrator', 'supervisor', 'call-center', 'los-angeles', 'san-diego'];
@@ -20,16 +13,10 @@ const SUPERVISORA = demo(3);
 const TRES = demo(4);
 const BOSS = demo(7);
 const ABOGADA = demo(8);
+const { server } = useTestServer();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
   for (const login of [...LOGINS, 'representative']) desk[login] = await server.signIn(login);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
 });
 
 const as = (login: string) => desk[login] as string;

@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { DEMO_OFFICERS } from '../src/staff/demo-officers.ts';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { useTestServer } from './harness.ts';
 import { inviteToken } from './staff-actions.ts';
 import { Visitor } from './visitor.ts';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer();
 
 /** Every value of every table as text, with what bytes would read as, plain and in the usual codes. */
 async function dump(): Promise<string> {

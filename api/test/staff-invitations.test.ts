@@ -1,33 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useTestServer } from './harness.ts';
 import { act, inviteToken, newcomer } from './staff-actions.ts';
 import { Visitor } from './visitor.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let now = new Date();
 let boss: string;
 let supervisor: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => now,
-    settings: { PUBLIC_URL: 'https://alert.example' },
-  });
-  boss = await server.signIn('administrator');
-  supervisor = await server.signIn('supervisor');
+const { server } = useTestServer({
+  clock: () => now,
+  settings: { PUBLIC_URL: 'https://alert.example' },
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
+beforeAll(async () => {
+  boss = await server.signIn('administrator');
+  supervisor = await server.signIn('supervisor');
 });
 
 const visitor = (from?: string) => new Visitor(server.url, from);

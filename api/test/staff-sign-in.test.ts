@@ -1,28 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createStaffAuth } from '../src/staff/better-auth.ts';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { until, useTestServer } from './harness.ts';
 import { Visitor } from './visitor.ts';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database);
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer();
 
 const visitor = (from?: string) => new Visitor(server.url, from);
 const login = (name: string) => [`${name}@demo.example`, `demo-${name}`] as const;

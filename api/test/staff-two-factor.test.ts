@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from './harness.ts';
 import { Visitor } from './visitor.ts';
 
-let database: TestDatabase;
-let server: TestServer;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, { settings: { STAFF_TWO_FACTOR: 'required' } });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
+const { server } = useTestServer({ settings: { STAFF_TWO_FACTOR: 'required' } });
 
 const visitor = (from?: string) => new Visitor(server.url, from);
 const login = (name: string) => [`${name}@demo.example`, `demo-${name}`] as const;

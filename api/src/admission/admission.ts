@@ -97,6 +97,18 @@ export class Admission {
     await this.count('OPERATION', key);
   }
 
+  /**
+   * Counts, as `operate` does, what an operation asks for beside a press. Answers soon, whatever Redis does: with the
+   * limit if it is passed, and never by throwing, for the press goes on.
+   */
+  async operateBesidePress(comer: Comer): Promise<RateLimitedError | null> {
+    const limit = this.operate(comer).then(
+      () => null,
+      (error: unknown) => (error instanceof RateLimitedError ? error : null),
+    );
+    return Promise.race([limit, nothingAfter(PRESS_LIMIT_MS)]);
+  }
+
   /** Whether this press of an enrolled device is one too many. Answers soon, whatever Redis does. */
   async isPastLimit({ credentials, address }: Comer): Promise<boolean> {
     const { limits } = this;

@@ -1,14 +1,15 @@
-import { type ExecutionArgs, getOperationAST, type SelectionSetNode } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { Context } from '../schema/context.ts';
-import { asResult } from './refusal.ts';
+import { pressesOf } from './presses-alone.ts';
+import { asResult, refusal } from './refusal.ts';
 
+type Hook = Parameters<NonNullable<Plugin['onExecute']>>[0];
 type Stop = (result: ReturnType<typeof asResult>) => void;
 
 async function count(args: ExecutionArgs, stop: Stop): Promise<void> {
   const context = args.contextValue as Context;
-  if (isPress(args)) return;
   try {
     await context.admission.operate(context);
   } catch (error) {
@@ -17,26 +18,25 @@ async function count(args: ExecutionArgs, stop: Stop): Promise<void> {
   }
 }
 
-/** Whether an operation presses, whatever else it asks: presses are counted by themselves, and never refused. */
-function isPress({ document, operationName }: ExecutionArgs): boolean {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'mutation') return false;
-  const presses = ({ selections }: SelectionSetNode): boolean =>
-    selections.some((each) => {
-      if (each.kind === 'Field') return each.name.value === 'raiseAlert';
-      if (each.kind === 'InlineFragment') return presses(each.selectionSet);
-      return document.definitions.some(
-        (fragment) =>
-          fragment.kind === 'FragmentDefinition' &&
-          fragment.name.value === each.name.value &&
-          presses(fragment.selectionSet),
-      );
-    });
-  return presses(operation.selectionSet);
+/** Presses are counted by themselves and never refused: what is asked beside one is left out past the limit. */
+async function execute(hook: Hook): Promise<void> {
+  const { args, executeFn, setExecuteFn, setResultAndStopExecution } = hook;
+  const presses = pressesOf(args.document, args.operationName);
+  if (!presses) return count(args, setResultAndStopExecution);
+  if (!presses.hasMore) return;
+  const context = (args as ExecutionArgs).contextValue as Context;
+  const limit = await context.admission.operateBesidePress(context);
+  if (!limit) return;
+  const { message, code, retryAfterSeconds } = limit;
+  const { errors } = refusal(message, code, { retryAfterSeconds });
+  setExecuteFn(async (given) => {
+    const result: ExecutionResult = await executeFn({ ...given, document: presses.alone });
+    return { ...result, errors: [...(result.errors ?? []), ...errors] };
+  });
 }
 
 /** Counts operations by the token that asks for them. */
 export const countOperations: Plugin = {
-  onExecute: ({ args, setResultAndStopExecution }) => count(args, setResultAndStopExecution),
+  onExecute: execute,
   onSubscribe: ({ args, setResultAndStopExecution }) => count(args, setResultAndStopExecution),
 };

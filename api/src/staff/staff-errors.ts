@@ -1,4 +1,4 @@
-import { ExpectedError } from '../expected-errors.ts';
+import { ExpectedError, failure } from '../expected-errors.ts';
 
 /** Wrong e-mail, wrong password, wrong code, or a disabled account: which of them is not told. */
 export class SignInFailedError extends ExpectedError {
@@ -19,61 +19,49 @@ export class TooManyAttemptsError extends ExpectedError {
 }
 
 /** The session or the step that this needs is not there, or is over. */
-export class NoStepError extends ExpectedError {
-  override readonly name = 'NoStepError';
-  readonly code: string = 'SIGN_IN_AGAIN';
-  constructor() {
-    super('This step is over. Sign in again.');
-  }
-}
+export class NoStepError extends failure(
+  'NoStepError',
+  'SIGN_IN_AGAIN',
+  'This step is over. Sign in again.',
+) {}
 
 /** A second factor is set up already. Somebody who lost it asks an administrator to reset it. */
-export class TwoFactorStandsError extends ExpectedError {
-  override readonly name = 'TwoFactorStandsError';
-  readonly code: string = 'TWO_FACTOR_STANDS';
-  constructor() {
-    super('A second factor is set up already. An administrator can reset it.');
-  }
-}
+export class TwoFactorStandsError extends failure(
+  'TwoFactorStandsError',
+  'TWO_FACTOR_STANDS',
+  'A second factor is set up already. An administrator can reset it.',
+) {}
 
 /** Unknown, expired, revoked or used: which of them is not told. */
-export class InvitationNotValidError extends ExpectedError {
-  override readonly name = 'InvitationNotValidError';
-  readonly code: string = 'INVITATION_NOT_VALID';
-  override readonly field = 'token';
-  constructor() {
-    super('This invitation cannot be used. Ask for a new one.');
-  }
-}
+export class InvitationNotValidError extends failure(
+  'InvitationNotValidError',
+  'INVITATION_NOT_VALID',
+  'This invitation cannot be used. Ask for a new one.',
+  'token',
+) {}
 
 /** There is no such officer, invitation or session for this viewer. */
-export class StaffNotFoundError extends ExpectedError {
-  override readonly name = 'StaffNotFoundError';
-  readonly code: string = 'STAFF_NOT_FOUND';
-  override readonly field = 'id';
-  constructor() {
-    super('There is nobody and nothing of this id.');
-  }
-}
+export class StaffNotFoundError extends failure(
+  'StaffNotFoundError',
+  'STAFF_NOT_FOUND',
+  'There is nobody and nothing of this id.',
+  'id',
+) {}
 
 /** Somebody of the staff has this e-mail already. */
-export class OfficerExistsError extends ExpectedError {
-  override readonly name = 'OfficerExistsError';
-  readonly code: string = 'OFFICER_EXISTS';
-  override readonly field = 'input.email';
-  constructor() {
-    super('Somebody of the staff has this e-mail already. Enable or change them instead.');
-  }
-}
+export class OfficerExistsError extends failure(
+  'OfficerExistsError',
+  'OFFICER_EXISTS',
+  'Somebody of the staff has this e-mail already. Enable or change them instead.',
+  'input.email',
+) {}
 
 /** Without an administrator nobody could be invited any more. */
-export class LastAdministratorError extends ExpectedError {
-  override readonly name = 'LastAdministratorError';
-  readonly code: string = 'LAST_ADMINISTRATOR';
-  constructor() {
-    super('This is the last administrator. Make another one first.');
-  }
-}
+export class LastAdministratorError extends failure(
+  'LastAdministratorError',
+  'LAST_ADMINISTRATOR',
+  'This is the last administrator. Make another one first.',
+) {}
 
 /** The ministry's sign-on did not let this account in; `reason` is for programs. */
 export class SingleSignOnError extends ExpectedError {

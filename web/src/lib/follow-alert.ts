@@ -18,8 +18,8 @@ type Options<Updated, Now, Answer, Variables> = {
   ofNow: (data: Now) => Answer | null;
   onAnswer: (answer: Answer) => void;
   onLive: (live: boolean) => void;
-  /** The server knows this viewer no more; following goes on unless this stops it. */
-  onRefused?: () => void;
+  /** The server knows this viewer no more, or as another one; following goes on unless this stops it. */
+  onRefused: (how: 'signed-out' | 'right-gone') => void;
 };
 
 /**
@@ -60,7 +60,7 @@ export function followAlert<Updated, Now, Answer, Variables extends { id: string
           if (result.data) take(options.ofUpdated(result.data));
           if (!result.error) return;
           const how = subscriptionEnd(result.error);
-          if (how === 'signed-out') options.onRefused?.();
+          if (how === 'signed-out' || how === 'right-gone') options.onRefused(how);
           ended(how === 'at-once' ? 'at-once' : 'retry');
         });
       if (socket.isOpen()) isNowLive();

@@ -9,8 +9,11 @@ const refused = (code: string) =>
 
 it('asks to sign in when there is no session any more', () => {
   expect(subscriptionEnd(closed(4401))).toBe('signed-out');
-  expect(subscriptionEnd(closed(4403))).toBe('signed-out');
   expect(subscriptionEnd(refused('UNAUTHENTICATED'))).toBe('signed-out');
+});
+
+it('asks who this is when the right is gone, for it may be another one now', () => {
+  expect(subscriptionEnd(closed(4403))).toBe('right-gone');
 });
 
 it('resumes at once after falling behind, although graphql-ws calls 4409 fatal', () => {

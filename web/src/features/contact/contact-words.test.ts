@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import { contactEn } from '../../lib/i18n/contact-en';
 import { createFormat } from '../../lib/i18n/format';
@@ -23,4 +23,12 @@ it('says of a cancel that no voice has confirmed it', () => {
   const { title, body } = words({ status: 'CANCELLED', cancelledAt: '2026-11-21T20:05:00Z' });
   expect(title).toBe('They say it was a mistake');
   expect(body).toContain('not yet confirmed by voice');
+});
+
+it('tells times in the zone of who reads, and names it', () => {
+  vi.stubEnv('TZ', 'America/Los_Angeles');
+  expect(words({}).body).toMatch(/12:03:05 PST/);
+  vi.stubEnv('TZ', 'America/New_York');
+  expect(words({}).body).toMatch(/15:03:05 EST/);
+  vi.unstubAllEnvs();
 });

@@ -44,7 +44,12 @@ function openLink(connection: GraphqlConnection, report: Report): () => void {
     if (isGone) return;
     const contact = data?.viewer?.contact;
     if (contact) {
-      stop = follow(connection, contact.alertId, contact.shares, report, expire);
+      stop = follow(connection, contact.alertId, contact.shares, report, (how) => {
+        // The link may still open the alert, and show more or less of it.
+        stop();
+        if (how === 'right-gone') void begin();
+        else expire();
+      });
       return;
     }
     const isKnown = data !== undefined || (error && subscriptionEnd(error) === 'signed-out');
@@ -67,7 +72,7 @@ function follow(
   id: string,
   shares: ContactShare,
   report: Report,
-  expire: () => void,
+  onRefused: (how: 'signed-out' | 'right-gone') => void,
 ): () => void {
   let isLive = false;
   return followAlert({
@@ -86,6 +91,6 @@ function follow(
       isLive = live;
       report((before) => (before.kind === 'open' ? { ...before, isLive: live } : before));
     },
-    onRefused: expire,
+    onRefused,
   });
 }

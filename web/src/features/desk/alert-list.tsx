@@ -1,12 +1,14 @@
 import { fill } from '../../lib/i18n/fill';
 import type { LiveState } from '../../lib/keep-live';
 import { useNow } from '../../lib/use-now';
+import { LinkButton } from '../../ui/button';
 import { Section } from '../../ui/section';
 import type { AlertGroup, AlertGroups } from './alert-groups';
 import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
-import { type DeskViewer, isRepresentative } from './desk-alert';
+import { type DeskViewer, hasNoPost, isRepresentative, mayAdminister } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
+import { emptyWords } from './desk-words';
 
 type AlertListProps = {
   groups: AlertGroups;
@@ -21,7 +23,7 @@ type AlertListProps = {
 };
 
 export function AlertList({ groups, ...props }: AlertListProps) {
-  const { t, format } = useDeskI18n();
+  const { t, locale, format } = useDeskI18n();
   const now = useNow();
   const words = t.desk.list;
   const count = Object.values(groups).flat().length;
@@ -59,10 +61,11 @@ export function AlertList({ groups, ...props }: AlertListProps) {
       </p>
       {count === 0 && (
         <div className={styles.empty}>
-          <p className={styles.emptyTitle}>
-            {isRepresentative(props.viewer) ? t.desk.representative.empty : words.empty}
-          </p>
-          {props.connection.kind === 'live' && (
+          <p className={styles.emptyTitle}>{emptyWords(props.viewer, t.desk)}</p>
+          {hasNoPost(props.viewer) && mayAdminister(props.viewer) && (
+            <LinkButton href={`/${locale}/desk/admin/`}>{t.desk.noPost.toAdmin}</LinkButton>
+          )}
+          {!hasNoPost(props.viewer) && props.connection.kind === 'live' && (
             <p>{fill(words.emptySince, { time: format.shortClock(props.connection.since) })}</p>
           )}
         </div>

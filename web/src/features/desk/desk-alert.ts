@@ -53,6 +53,13 @@ export const mayActForOthers = ({ role }: DeskViewer): boolean =>
 /** A lawyer, who sees only what was assigned to them. */
 export const isRepresentative = (viewer: DeskViewer): boolean => viewer.role === 'REPRESENTATIVE';
 
+/** Staff without any post, such as administrators: no alert reaches their desk. */
+export const hasNoPost = (viewer: DeskViewer): boolean =>
+  !seesAllPosts(viewer) && !isRepresentative(viewer) && viewer.consulates.length === 0;
+
+export const mayAdminister = ({ role }: DeskViewer): boolean =>
+  role === 'ADMINISTRATOR' || role === 'SUPERVISOR';
+
 /** The person may act under somebody's force: nothing is more urgent, whatever the alert's status. */
 export const isForced = (alert: DeskAlert): boolean =>
   alert.status !== 'CLOSED' && Boolean(alert.duressAt || alert.erasureAskedAt);

@@ -76,6 +76,28 @@ describe('runDeskFeed', () => {
     expect(places).toEqual(['start', '1']);
   });
 
+  it('reads everything anew when its right is gone, and stays if there is still a session', async () => {
+    const { load, places, sink, send, onSignedOut } = desk();
+    await pass();
+    send('1');
+    sink().ended('right-gone');
+    await pass(0);
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(places).toEqual(['start', 'start']);
+    expect(onSignedOut).not.toHaveBeenCalled();
+  });
+
+  it('leads to the sign-in, and tries no more, when there is no session after its right is gone', async () => {
+    const { load, places, sink, onSignedOut } = desk();
+    await pass();
+    load.mockResolvedValueOnce({ kind: 'signed-out' } as never);
+    sink().ended('right-gone');
+    await pass(60_000);
+    expect(onSignedOut).toHaveBeenCalledTimes(1);
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(places).toEqual(['start']);
+  });
+
   it('hears nothing more from a feed that it left', async () => {
     const { feed, sinks, seen } = desk();
     await pass();

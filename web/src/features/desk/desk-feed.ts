@@ -58,7 +58,8 @@ export function runDeskFeed(options: FeedOptions) {
           ended: (how) => {
             if (isOver) return;
             if (how === 'signed-out') return signOut();
-            if (how === 'cursor-lost') cursor = null;
+            // Reading anew tells whether there is a session, and of which posts it is now.
+            if (how === 'cursor-lost' || how === 'right-gone') cursor = null;
             ended(how === 'retry' ? 'retry' : 'at-once');
           },
         });

@@ -1,12 +1,12 @@
 import type { AlarmState } from '../../lib/alarm';
-import { consulateName } from '../../lib/consulate-name';
 import { otherLocale } from '../../lib/i18n/locales';
 import type { LiveState } from '../../lib/keep-live';
 import { Button } from '../../ui/button';
 import { ConnectionLine } from './connection-line';
-import { type DeskViewer, isRepresentative } from './desk-alert';
+import { type DeskViewer, mayAdminister } from './desk-alert';
 import styles from './desk-header.module.css';
 import { useDeskI18n } from './desk-i18n';
+import { deskHeading } from './desk-words';
 import { SoundLine } from './sound-line';
 
 type DeskHeaderProps = {
@@ -24,11 +24,7 @@ export function DeskHeader(props: DeskHeaderProps) {
   const { t, locale } = useDeskI18n();
   const { viewer } = props;
   const other = otherLocale(locale);
-  const posts = viewer?.consulates.map((one) => consulateName(one, locale)).join(' · ');
-
-  const otherwise =
-    viewer && isRepresentative(viewer) ? t.desk.representative.heading : t.desk.allPosts;
-  const heading = viewer ? posts || otherwise : t.desk.heading;
+  const heading = viewer ? deskHeading(viewer, t.desk, locale) : t.desk.heading;
 
   return (
     <>
@@ -75,5 +71,3 @@ export function DeskHeader(props: DeskHeaderProps) {
     </>
   );
 }
-
-const mayAdminister = ({ role }: DeskViewer) => role === 'ADMINISTRATOR' || role === 'SUPERVISOR';

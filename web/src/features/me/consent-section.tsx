@@ -7,7 +7,8 @@ import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
 import { Notice } from '../../ui/notice';
 import { Points } from '../../ui/points';
-import { type MeProblem, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeProblem } from './me-answer';
 import { useMeTexts } from './me-i18n';
 import { ProblemNotice } from './problem-notice';
 
@@ -51,8 +52,7 @@ export function ConsentSection({ onChanged, ...props }: ConsentSectionProps) {
   };
   const withdraw = async () => {
     setStep('working');
-    const { data } = await thisDevice().connection.client.mutation(WithdrawConsent, {}).toPromise();
-    const answer = meAnswer(data?.result);
+    const answer = await changeMe(WithdrawConsent, {});
     await end(answer.kind === 'problem' ? answer.problem : null);
   };
   const give = async () => {

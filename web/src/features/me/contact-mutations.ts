@@ -1,7 +1,7 @@
 import { graphql } from '../../gql/me';
 import type { AddContactInput } from '../../gql/me/graphql';
-import { thisDevice } from '../../lib/device';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
 
 const AddContact = graphql(`
   mutation AddContact($input: AddContactInput!) {
@@ -16,46 +16,44 @@ const AddContact = graphql(`
 `);
 
 const UpdateContact = graphql(`
-  mutation UpdateContact($input: UpdateContactInput!) {
-    result: updateContact(input: $input) {
+  mutation UpdateContact($input: UpdateContactInput!, $pin: String) {
+    result: updateContact(input: $input, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
 `);
 
 const RemoveContact = graphql(`
-  mutation RemoveContact($id: ID!) {
-    result: removeContact(id: $id) {
+  mutation RemoveContact($id: ID!, $pin: String) {
+    result: removeContact(id: $id, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
 `);
 
-const client = () => thisDevice().connection.client;
-
 /** Changes the contact with this id, or adds one where there is none. */
 export async function saveContact(
   id: string | null,
   input: AddContactInput,
+  pin?: string,
 ): Promise<MeAnswer<unknown>> {
   if (id) {
     const changed = { id, ...input };
-    const { data } = await client().mutation(UpdateContact, { input: changed }).toPromise();
-    return meAnswer(data?.result);
+    return changeMe(UpdateContact, { input: changed, pin });
   }
-  const { data } = await client().mutation(AddContact, { input }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(AddContact, { input });
 }
 
-export async function removeContact(id: string): Promise<MeAnswer<unknown>> {
-  const { data } = await client().mutation(RemoveContact, { id }).toPromise();
-  return meAnswer(data?.result);
+export async function removeContact(id: string, pin?: string): Promise<MeAnswer<unknown>> {
+  return changeMe(RemoveContact, { id, pin });
 }

@@ -1,6 +1,5 @@
 import { graphql } from '../../gql/me';
-import { thisDevice } from '../../lib/device';
-import { meAnswer } from './me-answer';
+import { changeMe } from './change-me';
 
 const InviteDevice = graphql(`
   mutation InviteDevice($pin: String) {
@@ -13,12 +12,7 @@ const InviteDevice = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -31,12 +25,7 @@ const RemoveDevice = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -52,12 +41,7 @@ const MakeRecoveryCode = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -87,29 +71,22 @@ const Recover = graphql(`
   }
 `);
 
-const client = () => thisDevice().connection.client;
-
 export async function inviteDevice(pin?: string) {
-  const { data } = await client().mutation(InviteDevice, { pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(InviteDevice, { pin });
 }
 
 export async function removeDevice(id: string, pin?: string) {
-  const { data } = await client().mutation(RemoveDevice, { id, pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(RemoveDevice, { id, pin });
 }
 
 export async function makeRecoveryCode(pin?: string) {
-  const { data } = await client().mutation(MakeRecoveryCode, { pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(MakeRecoveryCode, { pin });
 }
 
 export async function joinByInvitation(code: string) {
-  const { data } = await client().mutation(JoinByInvitation, { code }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(JoinByInvitation, { code });
 }
 
 export async function recover(code: string, signOutOthers: boolean) {
-  const { data } = await client().mutation(Recover, { code, signOutOthers }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(Recover, { code, signOutOthers });
 }

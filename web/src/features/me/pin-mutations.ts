@@ -1,7 +1,20 @@
 import { graphql } from '../../gql/me';
 import type { SetPinInput } from '../../gql/me/graphql';
-import { thisDevice } from '../../lib/device';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
+
+/** What is told of a PIN that was asked for; spread in every mutation that may ask. */
+export const PinProblem = graphql(`
+  fragment PinProblem on Error {
+    code
+    ... on WrongPinError {
+      attemptsLeft
+    }
+    ... on PinLockedError {
+      retryAt
+    }
+  }
+`);
 
 const SetPin = graphql(`
   mutation SetPin($input: SetPinInput!) {
@@ -10,12 +23,7 @@ const SetPin = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -28,24 +36,16 @@ const RemovePin = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
 `);
 
 export async function setPin(input: SetPinInput): Promise<MeAnswer<unknown>> {
-  const { data } = await thisDevice().connection.client.mutation(SetPin, { input }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(SetPin, { input });
 }
 
 export async function removePin(pin = ''): Promise<MeAnswer<unknown>> {
-  const { client } = thisDevice().connection;
-  const { data } = await client.mutation(RemovePin, { currentPin: pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(RemovePin, { currentPin: pin });
 }

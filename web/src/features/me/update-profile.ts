@@ -1,24 +1,24 @@
-import type { Client } from 'urql';
 import { graphql } from '../../gql/me';
 import type { UpdateProfileInput } from '../../gql/me/graphql';
-import { type MeAnswer, meAnswer } from './me-answer';
+import { changeMe } from './change-me';
+import type { MeAnswer } from './me-answer';
 
 const UpdateProfile = graphql(`
-  mutation UpdateProfile($input: UpdateProfileInput!) {
-    result: updateProfile(input: $input) {
+  mutation UpdateProfile($input: UpdateProfileInput!, $pin: String) {
+    result: updateProfile(input: $input, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
 `);
 
 export async function updateProfile(
-  client: Client,
   input: UpdateProfileInput,
+  pin?: string,
 ): Promise<MeAnswer<unknown>> {
-  const { data } = await client.mutation(UpdateProfile, { input }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(UpdateProfile, { input, pin });
 }

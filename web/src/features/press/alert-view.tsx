@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import { ContactLinks } from './contact-links';
+import type { Following } from './follow-press';
 import { LocationLine } from './location-line';
 import { type CancelState, Mistake } from './mistake';
 import { RoutingReasonText } from './routing-reason';
@@ -35,7 +36,7 @@ export const AlertViewFragment = graphql(`
 type AlertViewProps = {
   alert: FragmentType<typeof AlertViewFragment>;
   location: LocationState;
-  isLive: boolean;
+  following: Following;
   onShareLocation: () => void;
   cancel: CancelState;
   onPressAgain: () => void;
@@ -55,7 +56,10 @@ export function AlertView(props: AlertViewProps) {
     <>
       {alert.drill && <Notice tone="drill" icon="warning" title={t.alert.drill} />}
       <StateHeading alert={alert} />
-      {!props.isLive && isOpen && <p role="status">{t.alert.notLive}</p>}
+      {isOpen && props.following === 'not-live' && <p role="status">{t.alert.notLive}</p>}
+      {isOpen && props.following === 'signed-out' && (
+        <Notice tone="warn" icon="broken" title={t.alert.signedOut} live="polite" />
+      )}
       {!isOpen && (
         <Button look="primary" wide large onClick={props.onLeave}>
           {t.app.back}
@@ -77,7 +81,7 @@ export function AlertView(props: AlertViewProps) {
           </span>
         </LinkButton>
       )}
-      {isOpen && <ContactLinks id={alert.id} isLive={props.isLive} />}
+      {isOpen && <ContactLinks id={alert.id} isLive={props.following === 'live'} />}
       <Section heading={t.alert.details}>
         <Facts
           facts={[

@@ -13,7 +13,7 @@ type Shown = { kind: 'latest' } | { kind: 'button' } | { kind: 'alert'; id: stri
 /** The button, or, once it was pressed, the alert that came of it. */
 export function PressScreen() {
   const { app, presses, location } = usePressApp();
-  const notLive = useFollowedAlerts(presses);
+  const following = useFollowedAlerts(presses);
   const [shown, setShown] = useState<Shown>({ kind: 'latest' });
 
   const latest = presses.at(-1);
@@ -53,7 +53,7 @@ export function PressScreen() {
           key={press.id}
           alert={press.answer}
           location={location}
-          isLive={!notLive.has(press.id)}
+          following={following.get(press.id) ?? 'live'}
           onShareLocation={shareLocation}
           cancel={cancel}
           onPressAgain={() => setShown({ kind: 'button' })}

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { thisDevice } from '../../lib/device';
 import type { LocationState } from '../../lib/geolocation';
 import type { QueuedPress } from '../../lib/press-queue';
-import { followPress } from './follow-press';
+import { type Following, followPress } from './follow-press';
 import { learnPin } from './learn-pin';
 import type { PressAnswer } from './open-alert';
 import { type PressApp, pressApp } from './press-app';
@@ -31,9 +31,11 @@ export function usePressApp(): {
   return { app: pressApp, presses, location };
 }
 
-/** Keeps every alert that is not closed as the server has it. Returns those without a live socket. */
-export function useFollowedAlerts(presses: readonly Press[]): ReadonlySet<string> {
-  const [notLive, setNotLive] = useState<ReadonlySet<string>>(new Set());
+const nothing: ReadonlyMap<string, Following> = new Map();
+
+/** Keeps every alert that is not closed as the server has it. Returns how each is followed. */
+export function useFollowedAlerts(presses: readonly Press[]): ReadonlyMap<string, Following> {
+  const [following, setFollowing] = useState(nothing);
   const followed = useMemo(
     () =>
       presses
@@ -52,20 +54,12 @@ export function useFollowedAlerts(presses: readonly Press[]): ReadonlySet<string
           connection: thisDevice().connection,
           id,
           onAnswer: (answer) => pressApp().queue.takeAnswer(id, answer),
-          onLive: (live) => setNotLive((before) => withMember(before, id, !live)),
+          onFollowing: (how) => setFollowing((before) => new Map(before).set(id, how)),
         }),
       );
     return () => {
       for (const stop of stops) stop();
     };
   }, [followed]);
-  return notLive;
-}
-
-function withMember(set: ReadonlySet<string>, member: string, isIn: boolean): ReadonlySet<string> {
-  if (set.has(member) === isIn) return set;
-  const next = new Set(set);
-  if (isIn) next.add(member);
-  else next.delete(member);
-  return next;
+  return following;
 }

@@ -5,6 +5,11 @@ export const deskEn: DeskMessages = {
   heading: 'Alert desk',
   loading: 'Opening the desk…',
   allPosts: 'Call centre · all consulates',
+  noPost: {
+    heading: 'No consulate assigned',
+    empty: 'You have no consulate, so no alerts arrive here.',
+    toAdmin: 'Go to administration',
+  },
   officer: 'Officer',
   role: roleWords.en,
   signOut: 'Sign out',

@@ -4,6 +4,11 @@ export const deskEs = {
   heading: 'Mesa de alertas',
   loading: 'Abriendo la mesa…',
   allPosts: 'Centro de atención · todos los consulados',
+  noPost: {
+    heading: 'Sin consulado asignado',
+    empty: 'No tienes ningún consulado asignado, así que aquí no llegan alertas.',
+    toAdmin: 'Ir a la administración',
+  },
   officer: 'Oficial',
   role: roleWords.es,
   signOut: 'Salir',

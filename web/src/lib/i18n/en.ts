@@ -95,6 +95,8 @@ export const en: Messages = {
     linkShown: 'Copy this link and send it to {name}:',
     linkMessage: 'I pressed the alert button. Here you can see what is happening:',
     notLive: 'No live connection. We ask every 5 seconds.',
+    signedOut:
+      'This phone was signed out of your account and gets no more news of this alert. The button still works.',
   },
   pin: {
     enter: 'Type your PIN',

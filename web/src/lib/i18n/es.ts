@@ -94,6 +94,8 @@ export const es = {
     linkShown: 'Copia este enlace y mándalo a {name}:',
     linkMessage: 'Presioné el botón de alerta. Aquí puedes ver qué pasa:',
     notLive: 'Sin conexión en vivo. Preguntamos cada 5 segundos.',
+    signedOut:
+      'Este teléfono se desconectó de tu cuenta y ya no recibe novedades de esta alerta. El botón sigue funcionando.',
   },
   pin: {
     enter: 'Escribe tu PIN',
