@@ -17,6 +17,9 @@ type Source = Record<string, string | undefined>;
 const oneOf = <T extends string>(...values: [T, ...T[]]) =>
   z.enum(values, { error: `must be ${values.join(' or ')}` });
 
+/** With a longer one the sentence, the link and the number of the call centre do not fit into one SMS. */
+const LONGEST_PUBLIC_URL = 32;
+
 const days = () => optional(wholeNumber(1, 3650));
 
 /** What each setting may be by itself, and what production demands of it. */
@@ -48,7 +51,9 @@ export const settings = (production: boolean) =>
     FORGET_AFTER_DAYS: days(),
     FORGET_OPEN_AFTER_DAYS: days(),
     PUBLIC_URL: optional(
-      origin(production),
+      origin(production).refine((value) => value.length <= LONGEST_PUBLIC_URL, {
+        error: `must be at most ${LONGEST_PUBLIC_URL} characters long: it stands in every SMS, which has 160`,
+      }),
       production && 'must be set in production: the https origin that people open',
     ),
     WEB_ORIGINS: optional(origins(production)),

@@ -112,6 +112,11 @@ describe('readEnv', () => {
     ],
     ['pages without https', { WEB_ORIGINS: 'https://a.example,http://b.example' }, 'WEB_ORIGINS'],
     ['an address without https', { PUBLIC_URL: 'http://alert.example' }, 'PUBLIC_URL'],
+    [
+      'an address too long for an SMS',
+      { PUBLIC_URL: `https://${'a'.repeat(21)}.org` },
+      'PUBLIC_URL',
+    ],
     ['an address with a path', { PUBLIC_URL: 'https://alert.example/es' }, 'PUBLIC_URL'],
     ['no limits', { LIMITS: 'off' }, 'LIMITS'],
   ])('refuses %s in production', (_name, settings, name) => {

@@ -22,10 +22,11 @@ const ALIKE: Record<string, string> = {
   Đ: 'D',
   ß: 'ss',
 };
-const FOLDED = 'ÁÀÂÃÇÍÌÎÏÓÒÔÕÚÙÛÊËÈÝáâãåçíîïóôõúûêëýÿ';
+/** Letters that the table has and that are folded all the same, so that a text is not half with accents, half without. */
+const FOLDED = new Set('èéùìòàÉÇ');
 
 /**
- * A text in the letters that one SMS carries seven bits each of. One other letter, such as á, would turn the whole message
+ * A text in the letters of which one SMS carries 160. One other letter, such as á, would turn the whole message
  * into sixteen bits a letter and cut what fits from 160 to 70. Accents are folded, ñ stays, what is left becomes "?".
  */
 export function toGsm7(text: string): string {
@@ -35,7 +36,7 @@ export function toGsm7(text: string): string {
 }
 
 function fold(letter: string): string {
-  if (BASIC.has(letter) && !FOLDED.includes(letter)) return letter;
+  if (BASIC.has(letter) && !FOLDED.has(letter)) return letter;
   if (letter in ALIKE) return ALIKE[letter] as string;
   const plain = letter.normalize('NFD').replace(/\p{M}+/gu, '');
   if (plain !== letter && [...plain].every((each) => BASIC.has(each))) return plain;

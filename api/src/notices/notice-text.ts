@@ -39,6 +39,8 @@ export interface NoticeText {
 
 const ONE_SMS = 160;
 const LONGEST_NAME = 24;
+/** Of a post's city in an SMS; all that there are fit. */
+const LONGEST_CITY = 16;
 
 const fill = (template: string, values: Record<string, string>) =>
   template.replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
@@ -57,28 +59,35 @@ export function noticeText(facts: NoticeFacts, channel: NoticeChannel): NoticeTe
   return { subject, text: longText(words, facts) };
 }
 
-/** One SMS: what must be in it stays, and as much of the rest as fits. */
+/** Longer names and places are cut until what must be said fits. */
+const CUTS = [LONGEST_NAME, 16, 10, 6];
+
+/**
+ * One SMS: the sentence, the link and the call centre's number always; as much of the rest as fits.
+ * PUBLIC_URL is at most 32 letters long (see the settings), so that there is always room.
+ */
 export function smsText(words: Words, facts: NoticeFacts): string {
-  for (const longest of [LONGEST_NAME, 16, 10, 6]) {
-    const values = valuesOf(words, facts, longest);
+  const phone = isForContact(facts.notice) ? facts.phone : '';
+  const tail = [facts.url ?? '', phone].filter(Boolean).join(' ');
+  for (const longest of CUTS) {
+    const values = valuesOf(words, facts, longest, true);
     const head = [facts.drill ? words.drill : '', sentenceOf(words, facts, values)];
-    const tail = [facts.url ?? '', fill(words.short.phone, { phone: facts.phone })];
+    const joined = (extra: string[], label = '') =>
+      toGsm7([...head, ...extra, facts.url ?? '', label, phone].filter(Boolean).join(' '));
+    if (septets(joined([])) > ONE_SMS && longest > 6) continue;
+    const raised = facts.notice === 'RAISED';
     const optional = [
       facts.repeated ? words.repeated : '',
-      facts.notice === 'RAISED' && facts.holder ? fill(words.short.has, values) : '',
-      facts.notice === 'RAISED' ? (facts.ownMessage ?? '') : '',
+      raised && facts.holder ? fill(words.short.has, values) : '',
+      raised ? (facts.ownMessage ?? '') : '',
     ];
-    const joined = (extra: string[]) =>
-      toGsm7([...head, ...extra, ...tail].filter(Boolean).join(' '));
-    if (septets(joined([])) > ONE_SMS) continue;
     const kept: string[] = [];
     for (const part of optional)
       if (part && septets(joined([...kept, part])) <= ONE_SMS) kept.push(part);
-    return joined(kept);
+    const labelled = joined(kept, phone ? words.short.phone : '');
+    return septets(labelled) <= ONE_SMS ? labelled : joined(kept);
   }
-  // Only an origin far longer than the settings allow comes here: the phone goes, the link stays.
-  const values = valuesOf(words, facts, 6);
-  return toGsm7([sentenceOf(words, facts, values), facts.url ?? ''].join(' '));
+  return toGsm7(tail);
 }
 
 function longText(words: Words, facts: NoticeFacts): string {
@@ -180,13 +189,23 @@ function subjectOf(words: Words, facts: NoticeFacts): string {
   return fill(template, values);
 }
 
-function valuesOf(words: Words, facts: NoticeFacts, longestName: number): Record<string, string> {
+function valuesOf(
+  words: Words,
+  facts: NoticeFacts,
+  longestName: number,
+  isShort = false,
+): Record<string, string> {
+  const consulate = isShort ? words.consulateShort : words.consulate;
   return {
     name: shortName(facts.name, longestName) ?? words.somebody,
     who:
       facts.holder?.kind === 'CONSULATE'
-        ? fill(words.consulate, { city: facts.holder.city })
-        : words.callCenter,
+        ? fill(consulate, {
+            city: [...facts.holder.city].slice(0, isShort ? LONGEST_CITY : 60).join(''),
+          })
+        : isShort
+          ? words.callCenterShort
+          : words.callCenter,
     message: facts.ownMessage ?? '',
     where: facts.where ?? '',
     time: facts.time ?? '',

@@ -8,6 +8,9 @@ export interface Words {
   somebody: string;
   callCenter: string;
   consulate: string;
+  /** The same in an SMS. */
+  callCenterShort: string;
+  consulateShort: string;
   /** What an SMS says. {name} the person, {who} the office that has it. */
   short: {
     raised: string;
@@ -22,7 +25,7 @@ export interface Words {
     page: string;
     pageAssigned: string;
     watch: string;
-    /** {phone} */
+    /** Before the call centre's number, where there is room. */
     phone: string;
   };
   /** The subject of an e-mail, the title of a push. */

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { close, take } from './actions.ts';
+import {
+  createTestDatabase,
+  LOS_ANGELES,
+  press,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+  until,
+} from './harness.ts';
+import { doAs, enrolled } from './person-actions.ts';
+import { RecordingCarriers } from './recording-carrier.ts';
+
+const [PIN, DURESS_PIN] = ['830517', '491726'];
+let database: TestDatabase;
+let server: TestServer;
+let ahead = 0;
+const carriers = new RecordingCarriers();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database, {
+    clock: () => new Date(Date.now() + ahead),
+    carriers: carriers.carriers,
+  });
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+const DELIVERIES = `query ($id: ID!) { alert(id: $id) { status events { type } deliveries {
+  notice channel state reason attempts { number carrier outcome } } } }`;
+
+/** Everything that a contact was sent of a press that was cancelled with a PIN, and what the person is shown of it. */
+async function storyOf(pin: string, phone: string) {
+  const { token } = await enrolled(server);
+  await doAs(server, token, 'updateProfile', { input: { names: 'Rosa' } });
+  await doAs(server, token, 'setPin', { input: { pin: PIN, duressPin: DURESS_PIN } });
+  await doAs(server, token, 'addContact', {
+    input: { name: 'Lucía', phone, email: `c${phone.slice(-4)}@example.org`, language: 'es' },
+  });
+  await server.services.database.pool.query(`UPDATE contact_channels SET state = 'CONFIRMED'`);
+  const before = carriers.all.length;
+  const { id } = await press(server, token, { position: LOS_ANGELES });
+  await carriers.expectTo(phone, 'pide ayuda', 'SMS');
+  await server.ask(
+    'mutation ($input: CancelAlertInput!) { cancelAlert(input: $input) { __typename } }',
+    { input: { id, pin } },
+    token,
+  );
+  await carriers.expectTo(phone, 'fue un error', 'SMS');
+  const shown = async () =>
+    JSON.stringify((await server.ask(DELIVERIES, { id }, token)).data).replaceAll(id, '<id>');
+  await until(async () => !/QUEUED|SENDING/.test(await shown()));
+  const afterCancel = await shown();
+  // What the desk goes on doing under duress, and cannot do after an honest cancel.
+  await take(server, id, await server.signIn('los-angeles'));
+  ahead += 10 * 60_000;
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const whileOpen = await shown();
+  await close(server, id, await server.signIn('call-center'));
+  await carriers.expectTo(phone, 'fue un error, confirmado', 'SMS');
+  await until(async () => !/QUEUED|SENDING/.test(await shown()));
+  const messages = carriers.all
+    .slice(before)
+    .filter(({ to }) => to === phone || to.startsWith(`c${phone.slice(-4)}`))
+    .map(({ channel, to, text, subject, urgent }) =>
+      JSON.stringify({ channel, to, text, subject, urgent })
+        .replaceAll(phone, '<phone>')
+        .replaceAll(phone.slice(-4), '<number>')
+        .replace(/c#[\w-]+/g, 'c#<token>')
+        .replace(/\d{1,2}:\d{2}/g, '<time>'),
+    );
+  return { afterCancel, whileOpen, afterClosing: await shown(), messages: messages.toSorted() };
+}
+
+it('cannot be told from an honest cancel by any notice, nor by what the person is shown of the notices', async () => {
+  const honest = await storyOf(PIN, '+12135552001');
+  const forced = await storyOf(DURESS_PIN, '+12135552002');
+  expect(forced).toEqual(honest);
+  expect(honest.messages).toHaveLength(6);
+});
