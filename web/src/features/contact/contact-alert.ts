@@ -65,3 +65,39 @@ export const ContactAlertNow = graphql(`
     }
   }
 `);
+
+/** The page is open and seen: the person's list of notices says so. */
+export const MarkOpened = graphql(`
+  mutation MarkOpened {
+    markAlertOpened {
+      ... on Alert {
+        id
+      }
+      ... on Error {
+        code
+      }
+    }
+  }
+`);
+
+export const MarkSeen = graphql(`
+  mutation MarkSeen {
+    markAlertSeen {
+      __typename
+      ... on Error {
+        code
+      }
+    }
+  }
+`);
+
+/** Whether this contact has said that they saw it. */
+export const SeenAlready = graphql(`
+  query SeenAlready($id: ID!) {
+    alert(id: $id) {
+      deliveries {
+        acknowledgedAt
+      }
+    }
+  }
+`);

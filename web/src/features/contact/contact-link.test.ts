@@ -7,6 +7,10 @@ it('reads the secret behind the #', () => {
   expect(contactToken(token)).toBe(token);
 });
 
+it('reads it without its prefix, as an SMS has it', () => {
+  expect(contactToken(token.slice(4))).toBe(token);
+});
+
 it('forgives what messengers do to addresses', () => {
   expect(contactToken(encodeURIComponent(token))).toBe(token);
   expect(contactToken(`${token}.`)).toBe(token);

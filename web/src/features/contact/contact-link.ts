@@ -1,3 +1,5 @@
+/** In an SMS the prefix is left out. */
+const BARE = /^[\w-]{48}$/;
 const SHAPE = /^abc_[A-Za-z0-9_.~-]{16,400}$/;
 
 /** The secret of a contact's link as it stands behind the #; null where there is none, or a part of one. */
@@ -10,7 +12,8 @@ export function contactToken(fragment: string): string | null {
   }
   // Some messengers add a full stop, or a tracking parameter, to what they take for an address.
   const token = text.split(/[&?]/)[0]?.replace(/[.,;)\s]+$/, '') ?? '';
-  return SHAPE.test(token) ? token : null;
+  const whole = BARE.test(token) ? `abc_${token}` : token;
+  return SHAPE.test(whole) ? whole : null;
 }
 
 /** A link that the phone's own map opens: it names no map service, and no server hears of it. */

@@ -11,11 +11,13 @@ import { LinkButton } from '../../ui/button';
 import { Facts } from '../../ui/facts';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
+import { Points } from '../../ui/points';
 import { Section } from '../../ui/section';
 import { contactToken } from './contact-link';
 import { ContactPlace } from './contact-place';
 import styles from './contact-screen.module.css';
 import { contactWords } from './contact-words';
+import { SeenButton } from './seen-button';
 import { type ContactState, useContactAlert } from './use-contact-alert';
 
 /** What a contact sees who was sent a link. */
@@ -64,7 +66,7 @@ export function ContactScreen() {
 
 type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
 
-function OpenContact({ alert, shares, isLive }: OpenContactProps) {
+function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
   const { words, locale, format } = useTexts(contactTexts);
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
@@ -80,21 +82,33 @@ function OpenContact({ alert, shares, isLive }: OpenContactProps) {
           <p className={styles.body}>{body}</p>
           {consulate && tone !== 'closed' && (
             <p>
-              {words.post}: <strong>{consulateName(consulate, locale)}</strong>
+              {tone === 'waiting' ? words.competent : words.post}:{' '}
+              <strong>{consulateName(consulate, locale)}</strong>
             </p>
           )}
         </div>
       </div>
       {tone !== 'closed' && <p>{isLive ? words.live : words.notLive}</p>}
+      {tone !== 'closed' && <SeenButton connection={connection} id={alert.id} />}
       {phone && (
-        <LinkButton wide large href={telHref(phone)}>
+        <LinkButton look="secondary" wide large href={telHref(phone)}>
           <Icon name="phone" />
           <span>
             {words.callPost} <span className="unbroken">{readablePhone(phone)}</span>
           </span>
         </LinkButton>
       )}
-      {!phone && <CallCenter />}
+      <CallCenter />
+      {tone !== 'closed' && tone !== 'cancelled' && (
+        <>
+          <Section heading={words.doHeading}>
+            <Points points={words.doPoints} />
+          </Section>
+          <Section heading={words.dontHeading}>
+            <Points points={words.dontPoints} />
+          </Section>
+        </>
+      )}
       <ContactPlace alert={alert} shares={shares} />
       <Section heading={t.alert.details}>
         <Facts

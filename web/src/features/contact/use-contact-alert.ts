@@ -11,7 +11,13 @@ export type ContactState =
   | { kind: 'loading' }
   | { kind: 'no-connection' }
   | { kind: 'expired' }
-  | { kind: 'open'; alert: ContactAlertFragment; shares: ContactShare; isLive: boolean };
+  | {
+      kind: 'open';
+      alert: ContactAlertFragment;
+      shares: ContactShare;
+      isLive: boolean;
+      connection: GraphqlConnection;
+    };
 
 type Report = (change: (before: ContactState) => ContactState) => void;
 
@@ -86,7 +92,7 @@ function follow(
     ofUpdated: ({ alertUpdated }) => readFragment(ContactAlert, alertUpdated),
     now: ContactAlertNow,
     ofNow: ({ alert }) => (alert ? readFragment(ContactAlert, alert) : null),
-    onAnswer: (alert) => report(() => ({ kind: 'open', alert, shares, isLive })),
+    onAnswer: (alert) => report(() => ({ kind: 'open', alert, shares, isLive, connection })),
     onLive: (live) => {
       isLive = live;
       report((before) => (before.kind === 'open' ? { ...before, isLive: live } : before));
