@@ -11,6 +11,7 @@ import { ContactLinks } from './contact-links';
 import type { Following } from './follow-press';
 import { LocationLine } from './location-line';
 import { type CancelState, Mistake } from './mistake';
+import { NoticeLadder } from './notice-ladder';
 import { RoutingReasonText } from './routing-reason';
 import { StateHeading } from './state-heading';
 
@@ -81,6 +82,7 @@ export function AlertView(props: AlertViewProps) {
           </span>
         </LinkButton>
       )}
+      <NoticeLadder id={alert.id} isOpen={isOpen} />
       {isOpen && <ContactLinks id={alert.id} isLive={props.following === 'live'} />}
       <Section heading={t.alert.details}>
         <Facts

@@ -6,6 +6,7 @@ import { fill } from './fill';
 import { createFormat } from './format';
 import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
+import { noticesTexts } from './notices-texts';
 import { staffTexts } from './staff-texts';
 
 type Texts = { [key: string]: Texts } | string | string[];
@@ -22,6 +23,7 @@ const areas = {
   desk: deskTexts,
   me: meTexts,
   contact: contactTexts,
+  notices: noticesTexts,
   staff: staffTexts,
   admin: adminTexts,
 };
