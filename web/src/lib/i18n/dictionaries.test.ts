@@ -7,6 +7,7 @@ import { createFormat } from './format';
 import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
 import { noticesTexts } from './notices-texts';
+import { outboxTexts } from './outbox-texts';
 import { staffTexts } from './staff-texts';
 
 type Texts = { [key: string]: Texts } | string | string[];
@@ -24,6 +25,7 @@ const areas = {
   me: meTexts,
   contact: contactTexts,
   notices: noticesTexts,
+  outbox: outboxTexts,
   staff: staffTexts,
   admin: adminTexts,
 };

@@ -25,6 +25,7 @@ export const es = {
     invitation: 'Invitación a la mesa de alertas',
     account: 'Mi cuenta',
     admin: 'Administración',
+    outbox: 'Bandeja de salida',
     notFound: 'Página no encontrada',
   },
   press: {
