@@ -6,6 +6,7 @@ import { NO_CREDENTIALS } from './credentials.ts';
 import type { Env } from './env.ts';
 import { addressOf } from './http/address.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
+import { createCarrierWebhooks } from './http/carrier-webhooks.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
@@ -15,12 +16,15 @@ import { sendLimit } from './http/refusal.ts';
 import { logOf } from './http/request-log.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
+import type { CarrierInbox } from './notices/carriers/carrier.ts';
 import type { Services } from './schema/context.ts';
 import type { Undo } from './services.ts';
 
 interface Options {
   log: Logger;
   undo: Undo;
+  /** Where the words of carriers arrive. Without it nobody hears them. */
+  carrierInbox?: CarrierInbox;
   mostInDocuments?: Partial<typeof MOST>;
   helloTimeoutMs?: number;
 }
@@ -30,7 +34,7 @@ export async function openDoors(
   env: Env,
   server: Server,
   services: Services,
-  { log, undo, mostInDocuments, helloTimeoutMs }: Options,
+  { log, undo, carrierInbox, mostInDocuments, helloTimeoutMs }: Options,
 ): Promise<RequestListener> {
   const { webOrigins, trustedProxies } = env;
   const { admission } = services;
@@ -68,6 +72,13 @@ export async function openDoors(
     secure: env.production,
     addressOf: (request) => addressOf(request, trustedProxies),
   });
+  const carriers =
+    carrierInbox &&
+    createCarrierWebhooks({
+      accounts: env.carriers.twilio?.accounts ?? [],
+      publicUrl: services.publicUrl,
+      inbox: carrierInbox,
+    });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,
@@ -92,7 +103,8 @@ export async function openDoors(
           address: addressOf(request, trustedProxies),
         });
         await auth(request, response, path);
-      } else if (pages) pages(request, response, path);
+      } else if (carriers && (await carriers(request, response, path))) return;
+      else if (pages) pages(request, response, path);
       else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
     } catch (error) {
       if (error instanceof RateLimitedError) return sendLimit(response, error);

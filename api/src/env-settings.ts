@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carrierFaults, carrierKinds } from './env-carriers.ts';
 import {
   databaseUrl,
   isSecret,
@@ -69,6 +70,7 @@ export const settings = (production: boolean) =>
         error: 'must not be optional in production',
       }),
     ),
+    ...carrierKinds(production),
     WEB_DIR: optional(z.string()),
     LOG_LEVEL: optional(oneOf('debug', 'info', 'warn', 'error', 'silent')),
     DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
@@ -91,5 +93,5 @@ export function faultsBetween(source: Source, production: boolean): string[] {
   if (missing.length > 0 && missing.length < OIDC.length)
     for (const name of missing)
       faults.push(`${name} must be set too: single sign-on needs ${OIDC.join(', ')}`);
-  return faults;
+  return [...faults, ...carrierFaults(source, production)];
 }

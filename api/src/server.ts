@@ -13,6 +13,7 @@ import { startAudit, startKeys } from './ground.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
+import type { CarrierInbox } from './notices/carriers/carrier.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { startServices, type Undo } from './services.ts';
@@ -34,6 +35,8 @@ interface Options {
   /** The server is not ready before this, for example while the pages are being built. */
   until?: Promise<unknown>;
   log?: Logger;
+  /** Where the words of carriers arrive. */
+  carrierInbox?: CarrierInbox;
   /** For tests of slow readers. */
   feedQueueLimit?: number;
   helloTimeoutMs?: number;
@@ -119,6 +122,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     handle = await openDoors({ ...env, webOrigins }, server, services, {
       log,
       undo,
+      carrierInbox: options.carrierInbox,
       mostInDocuments,
       helloTimeoutMs,
     });
