@@ -27,7 +27,7 @@ export async function outcomeOf(
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
     for (const secret of [message.to, message.text, '555'])
-      if (`${error.message}${error.code}`.includes(secret))
+      if (secret && `${error.message}${error.code}`.includes(secret))
         throw new Error('The error names whom or what it was about.');
     return error.message;
   }

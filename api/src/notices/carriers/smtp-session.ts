@@ -88,7 +88,9 @@ export class SmtpSession {
     const { response } = await this.step<{ response: string }>(
       signal,
       () => isBegun,
-      (done) => this.smtp.send(envelope, text, (error, info) => done(error ?? undefined, info)),
+      // The library writes into the envelope.
+      (done) =>
+        this.smtp.send({ ...envelope }, text, (error, info) => done(error ?? undefined, info)),
     );
     this.sent += 1;
     return response;
