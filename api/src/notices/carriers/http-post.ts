@@ -29,10 +29,12 @@ const MOST_CONNECTIONS = 64;
 
 /** The connections to one carrier, kept open between messages. */
 export class HttpPoster {
-  private readonly agents = {
-    'http:': new HttpAgent(AGENT),
-    'https:': new HttpsAgent(AGENT),
-  };
+  private readonly agents: { 'http:': HttpAgent; 'https:': HttpsAgent };
+
+  /** `ca`: authorities to trust in place of the system's, in PEM. */
+  constructor({ ca }: { ca?: string } = {}) {
+    this.agents = { 'http:': new HttpAgent(AGENT), 'https:': new HttpsAgent({ ...AGENT, ca }) };
+  }
 
   /**
    * Sends one POST, once, and follows no redirection.
@@ -91,7 +93,7 @@ const AGENT = { keepAlive: true, timeout: IDLE_MS, maxSockets: MOST_CONNECTIONS 
 function watchSending(request: ClientRequest, isSecure: boolean): () => boolean {
   let isSent = false;
   request.on('socket', (socket) => {
-    if (!socket.connecting && request.reusedSocket) isSent = true;
+    if (!socket.connecting) isSent = true;
     else
       socket.once(isSecure ? 'secureConnect' : 'connect', () => {
         isSent = true;
