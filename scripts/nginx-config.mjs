@@ -32,7 +32,7 @@ server {
 
   location / { try_files $uri $uri/ =404; }
   location /_next/static/ { expires max; }
-  location ~ ^/(graphql|auth/|healthz) {
+  location ~ ^/(graphql|auth/|carriers/|healthz) {
     proxy_pass ${api};
     proxy_http_version 1.1;
     proxy_set_header Host $http_host;

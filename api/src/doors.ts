@@ -6,6 +6,7 @@ import { NO_CREDENTIALS } from './credentials.ts';
 import type { Env } from './env.ts';
 import { addressOf } from './http/address.ts';
 import { createAuthRoutes } from './http/auth-routes.ts';
+import { createCarrierWebhooks } from './http/carrier-webhooks.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
@@ -68,6 +69,11 @@ export async function openDoors(
     secure: env.production,
     addressOf: (request) => addressOf(request, trustedProxies),
   });
+  const carriers = createCarrierWebhooks({
+    accounts: env.carriers.twilio?.accounts ?? [],
+    publicUrl: services.publicUrl,
+    inbox: services.notices.inbox,
+  });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,
@@ -92,7 +98,8 @@ export async function openDoors(
           address: addressOf(request, trustedProxies),
         });
         await auth(request, response, path);
-      } else if (pages) pages(request, response, path);
+      } else if (carriers && (await carriers(request, response, path))) return;
+      else if (pages) pages(request, response, path);
       else sendJson(response, 404, { code: 'NOT_FOUND', message: 'The pages are not built.' });
     } catch (error) {
       if (error instanceof RateLimitedError) return sendLimit(response, error);

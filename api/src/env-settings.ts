@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carrierFaults, carrierKinds } from './env-carriers.ts';
 import {
   databaseUrl,
   isSecret,
@@ -74,6 +75,7 @@ export const settings = (production: boolean) =>
         error: 'must not be optional in production',
       }),
     ),
+    ...carrierKinds(production),
     WEB_DIR: optional(z.string()),
     LOG_LEVEL: optional(oneOf('debug', 'info', 'warn', 'error', 'silent')),
     DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
@@ -96,5 +98,5 @@ export function faultsBetween(source: Source, production: boolean): string[] {
   if (missing.length > 0 && missing.length < OIDC.length)
     for (const name of missing)
       faults.push(`${name} must be set too: single sign-on needs ${OIDC.join(', ')}`);
-  return faults;
+  return [...faults, ...carrierFaults(source, production)];
 }

@@ -13,6 +13,7 @@ const PRODUCTION = {
   MASTER_KEY: KEY,
   PEPPER: randomBytes(32).toString('base64'),
   PUBLIC_URL: 'https://alert.example',
+  ALLOW_NO_CARRIERS: '1',
 };
 const faultsOf = (source: Record<string, string>): string[] => {
   try {
@@ -64,6 +65,7 @@ describe('readEnv', () => {
       'MASTER_KEY,',
       'PEPPER',
       'PUBLIC_URL',
+      'SMTP_URL,',
     ]);
     const env = readEnv(PRODUCTION);
     expect(env).toMatchObject({ production: true, demo: false });
@@ -78,6 +80,7 @@ describe('readEnv', () => {
       'PEPPER',
       'PORT',
       'PUBLIC_URL',
+      'SMTP_URL,',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type CarrierSettings, readCarriers } from './env-carriers.ts';
 import { listOf } from './env-rules.ts';
 import { faultsBetween, settings } from './env-settings.ts';
 import { KeyFileError, readKeyFile } from './privacy/key-file.ts';
@@ -50,6 +51,8 @@ export interface Env {
   } | null;
   /** Whether staff sign in with a second factor. Always, but in the demo. */
   twoFactorRequired: boolean;
+  /** By whom notices leave the house. */
+  carriers: CarrierSettings;
   /** Where the static web build lies; absolute. */
   webDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -117,6 +120,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     twoFactorRequired:
       production ||
       (values.STAFF_TWO_FACTOR ?? (values.DEMO === '0' ? 'required' : 'optional')) === 'required',
+    carriers: readCarriers(values, production),
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,

@@ -11,6 +11,7 @@ import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { type Ground, openHousekeeping } from './ground.ts';
 import type { Carriers } from './notices/carriers/carrier.ts';
+import { openCarriers } from './notices/carriers/open-carriers.ts';
 import { startNotices } from './notices/start-notices.ts';
 import { PartnerService } from './partners/partner-service.ts';
 import { personServices } from './person-services.ts';
@@ -68,7 +69,7 @@ export async function startServices(
     clock,
     bus,
     feed,
-    carriers: carriers ?? new Map(),
+    carriers: carriers ?? openCarriers(env.carriers, { production: env.production, publicUrl }),
     log,
     keys,
     links: forPersons.links,

@@ -47,6 +47,7 @@ beforeAll(async () => {
         NODE_ENV: 'production',
         LIMITS: 'on',
         PUBLIC_URL: PUBLIC,
+        ALLOW_NO_CARRIERS: '1',
         REDIS_URL: '',
       },
     });

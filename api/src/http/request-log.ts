@@ -45,7 +45,7 @@ export function noteViewer(kind: string): void {
 }
 
 const OUR_PATHS =
-  /^\/(graphql|healthz|auth\/(sign-(in|out)|session|two-factor|(enrol|confirm)-two-factor|(accept-)?invitation|sso(\/callback)?|password|demo-officers))\/?$/;
+  /^\/(graphql|healthz|auth\/(sign-(in|out)|session|two-factor|(enrol|confirm)-two-factor|(accept-)?invitation|sso(\/callback)?|password|demo-officers)|carriers\/twilio\/(status|inbound|voice))\/?$/;
 
 /** The path for the log: ours, and those of pages that exist. Others are made up by whoever sent them. */
 export function loggablePath(path: string, status: number): string {

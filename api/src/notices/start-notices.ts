@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Bus } from '../feed/bus.ts';
 import type { Feed } from '../feed/feed.ts';
-import type { Carriers } from './carriers/carrier.ts';
+import type { CarrierInbox, Carriers } from './carriers/carrier.ts';
+import { closeCarriers } from './carriers/open-carriers.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type ComposerDependencies, NoticeComposer } from './notice-composer.ts';
 import { Outbox } from './outbox.ts';
@@ -17,6 +18,8 @@ interface Dependencies extends Omit<ComposerDependencies, 'now'> {
   feed: Pick<Feed, 'announce'>;
   carriers: Carriers;
   log: Logger;
+  /** Reads what somebody sent to our number. */
+  receive: CarrierInbox['receive'];
   onTried?: ConstructorParameters<typeof Sender>[0]['onTried'];
 }
 
@@ -26,6 +29,7 @@ export interface Notices {
   receipts: Receipts;
   dispatcher: Dispatcher;
   carriers: Carriers;
+  inbox: CarrierInbox;
   stop(): Promise<void>;
 }
 
@@ -50,10 +54,10 @@ export function startNotices(on: Dependencies): Notices {
     receipts,
     dispatcher,
     carriers,
+    inbox: { report: (report) => receipts.report(report), receive: on.receive },
     async stop() {
       await dispatcher.stop();
-      const each = [...carriers.values()].flat();
-      await Promise.allSettled(each.map((carrier) => carrier.close?.()));
+      await closeCarriers(carriers);
     },
   };
 }

@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import twilio from 'twilio';
+import type { CarrierInbox } from '../notices/carriers/carrier.ts';
+import type { TwilioAccount } from '../notices/carriers/twilio-carrier.ts';
+import { askedAgain, thanked } from '../notices/carriers/twilio-voice.ts';
+import { type Form, inboundOf, replyTo, reportOf } from '../notices/carriers/twilio-words.ts';
+import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
+
+interface Options {
+  /** Whose signatures count. */
+  accounts: readonly Pick<TwilioAccount, 'authToken'>[];
+  /** The origin that Twilio calls, as it signs it. */
+  publicUrl: string;
+  inbox: CarrierInbox;
+}
+
+/** One word of Twilio, with a signature that holds. */
+interface Word {
+  form: Form;
+  /** The delivery and its try, as our address for the word names them; null where they are none of ours. */
+  about: { deliveryId: string; attempt: number } | null;
+  language: 'es' | 'en';
+  /** The address that was called. */
+  address: string;
+}
+
+const LONGEST_BODY = 64 * 1024;
+const NO_WORDS = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * `POST /carriers/twilio/…`: what Twilio says later. True when the request was one of these.
+ *
+ * Every word is signed over the address and the form (https://www.twilio.com/docs/usage/security). What is not signed by a
+ * token of ours gets 403 and has no effect. Nothing of what came is logged.
+ */
+export function createCarrierWebhooks({ accounts, publicUrl, inbox }: Options) {
+  /** Each returns TwiML, or null for nothing to say. */
+  const words: Record<string, (word: Word) => Promise<string | null>> = {
+    '/carriers/twilio/status': async ({ form, about }) => {
+      const report = about && reportOf(form, about);
+      if (report) await inbox.report(report);
+      return null;
+    },
+    '/carriers/twilio/inbound': async ({ form }) => {
+      const message = inboundOf(form);
+      const reply = message ? await inbox.receive(message) : null;
+      return replyTo(form, reply) ?? NO_WORDS;
+    },
+    '/carriers/twilio/voice': async ({ form, about, language, address }) => {
+      if (form.Digits !== '1') return askedAgain(language, address);
+      if (about) await inbox.report({ ...about, state: 'OPENED', code: null });
+      return thanked(language);
+    },
+  };
+
+  const isSigned = (signature: string, address: string, form: Form) =>
+    accounts.some(({ authToken }) => twilio.validateRequest(authToken, signature, address, form));
+
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<boolean> => {
+    if (!path.startsWith('/carriers/')) return false;
+    const refuse = (status: number, code: string, message: string) =>
+      sendJson(response, status, { code, field: null, message }, { close: true });
+    const word = Object.hasOwn(words, path) ? words[path] : undefined;
+    if (!word || request.method !== 'POST' || accounts.length === 0) {
+      refuse(404, 'NOT_FOUND', 'There is nothing here.');
+      return true;
+    }
+    const signature = request.headers['x-twilio-signature'];
+    const address = `${publicUrl}${request.url}`;
+    const form = typeof signature === 'string' ? await readForm(request) : null;
+    if (form === 'TOO_LARGE') refuse(413, 'BAD_USER_INPUT', 'Send at most 64 KB.');
+    else if (!form || !isSigned(signature as string, address, form))
+      refuse(403, 'FORBIDDEN', 'This is not signed by the carrier.');
+    else send(response, await word({ form, address, ...meant(request) }));
+    return true;
+  };
+}
+
+/** What our own address says, which Twilio gives back as it got it. */
+function meant(request: IncomingMessage): Pick<Word, 'about' | 'language'> {
+  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+  const deliveryId = query.get('d') ?? '';
+  const attempt = Number(query.get('n'));
+  const isOurs = UUID.test(deliveryId) && Number.isInteger(attempt) && attempt > 0;
+  return {
+    about: isOurs && attempt < 32_768 ? { deliveryId, attempt } : null,
+    language: query.get('l') === 'en' ? 'en' : 'es',
+  };
+}
+
+/** The form of a body; null for what is none. A name that comes twice keeps both values: the signature counts them. */
+async function readForm(request: IncomingMessage): Promise<Form | 'TOO_LARGE' | null> {
+  try {
+    const body = (await readBody(request, LONGEST_BODY)).toString('utf8');
+    const fields = new URLSearchParams(body);
+    return Object.fromEntries(
+      [...new Set(fields.keys())].map((name) => {
+        const values = fields.getAll(name);
+        return [name, values.length === 1 ? (values[0] as string) : values];
+      }),
+    );
+  } catch (error) {
+    return error instanceof BodyTooLargeError ? 'TOO_LARGE' : null;
+  }
+}
+
+function send(response: ServerResponse, words: string | null): void {
+  if (words === null) response.writeHead(204, { 'cache-control': 'no-store' }).end();
+  else
+    response
+      .writeHead(200, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
+      .end(words);
+}
