@@ -31,9 +31,9 @@ export function personServices(on: Dependencies) {
   const personKeys = new PersonKeys({ database, keys });
   const lookup = new LookupHash(pepper);
   const pins = new PinService({ database, clock, pepper });
-  const profiles = new ProfileService({ database, clock, personKeys, lookup });
+  const profiles = new ProfileService({ database, clock, personKeys, lookup, pins });
   const links = new ContactLinks(pepper);
-  const contacts = new ContactService({ database, clock, personKeys, lookup, links });
+  const contacts = new ContactService({ database, clock, personKeys, lookup, links, pins });
   const contactsOf = (personId: string) => contacts.list(personId);
   return {
     pins,

@@ -107,6 +107,21 @@ describe('contacts', () => {
     expect(await names(token)).toHaveLength(10);
   });
 
+  it('are changed and removed with the PIN alone, and the duress PIN does it too', async () => {
+    const { token, links } = await withLinks({ name: 'Ana', phone: '213-487-6577' });
+    await doAs(server, token, 'setPin', { input: { pin: '8305', duressPin: '4917' } });
+    const [link] = await links();
+    const { id, token: secret } = { id: link?.contact.id, token: link?.token as string };
+    const refused = { errorCode: 'PIN_REQUIRED' };
+    expect(await change(token, { id, name: 'Eva' })).toMatchObject(refused);
+    expect(await doAs(server, token, 'removeContact', { id })).toMatchObject(refused);
+    expect(await add(token, { name: 'Luz' })).toMatchObject({ name: 'Luz' });
+    expect(await kindOf(secret)).toBe('CONTACT');
+    await doAs(server, token, 'removeContact', { id, pin: '4917' });
+    expect(await names(token)).toEqual(['1 Luz']);
+    expect(await kindOf(secret)).toBeNull();
+  });
+
   it('never have the number of one that was removed', async () => {
     const { token, id } = await enrolled(server);
     const { prisma } = server.services.database;

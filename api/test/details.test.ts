@@ -10,7 +10,7 @@ import {
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
-import { wellKnown } from './person-actions.ts';
+import { doAs, personNow, wellKnown } from './person-actions.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -39,7 +39,7 @@ interface Seen {
 const details = async (id: string, as: string) =>
   (
     await server.ask<Seen>(
-      'query Q($id: ID!) { alert(id: $id) { person { phone birthDate } } }',
+      'query Q($id: ID!) { alert(id: $id) { person { phone birthDate healthNotes } } }',
       { id },
       as,
     )
@@ -88,6 +88,30 @@ describe('the details of a person', () => {
     ahead = 8 * DAY;
     expect(await details(id, await server.signIn('los-angeles'))).toBeNull();
     ahead = 0;
+  });
+
+  it('ask for the PIN before they are cleared, and stay for the desk when that is done under duress', async () => {
+    const { token } = await wellKnown(server);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    const update = (input: object, pin?: string) =>
+      doAs(server, token, 'updateProfile', { input, pin });
+    expect(await update({ phone: null })).toMatchObject({ errorCode: 'PIN_REQUIRED' });
+    expect(await update({ healthNotes: 'Asma' })).toMatchObject({ __typename: 'Person' });
+    const reader = await server.signIn('los-angeles');
+    await update({ phone: null }, '4917');
+    expect(await update({ phone: '+13105550000' })).toMatchObject({
+      profile: { phone: '+13105550000' },
+    });
+    await update({ phone: null, healthNotes: null }, '4917');
+    expect(await personNow(server, token)).toMatchObject({
+      profile: { phone: null, healthNotes: null },
+    });
+    expect(await details(id, reader)).toMatchObject({
+      phone: '+13105554417',
+      healthNotes: 'Asma',
+    });
+    await update({ names: 'Eva' }, '8305');
+    expect(await details(id, reader)).toMatchObject({ phone: null, healthNotes: null });
   });
 
   it('stay closed for presses after the consent was taken back, and open for those before', async () => {

@@ -29,10 +29,13 @@ afterAll(async () => {
 async function prepared() {
   const { token } = await enrolled(server);
   const { viewer, act } = await holderOf(token);
+  await act('updateProfile', { input: { names: 'Ana', phone: '+13105554417' } });
+  const { id: contactId } = await act('addContact', { input: { name: 'Luz' } });
+  await act('addContact', { input: { name: 'Sol' } });
   await act('setPin', { input: { pin: TRUE_PIN, duressPin: DURESS_PIN } });
   const judge = (pin: string | null) =>
     server.services.pins.check({ ...viewer, pin }).catch((error) => error.code as string);
-  return { token, act, judge };
+  return { token, act, judge, contactId: contactId as string };
 }
 
 async function holderOf(token: string) {
@@ -62,11 +65,13 @@ function withoutIds(answer: unknown): unknown {
   );
 }
 
+type Holding = { token: string; contactId: string };
+
 /**
  * Everything that somebody tries who holds the phone and knows one PIN: uses it, changes it, removes it, sets another,
  * and looks after each step.
  */
-async function tryEverything(token: string, pin: string): Promise<unknown[]> {
+async function tryEverything({ token, contactId }: Holding, pin: string): Promise<unknown[]> {
   const seen: unknown[] = [];
   const act = async (field: Parameters<typeof doAs>[2], variables: object = {}) => {
     seen.push([field, withoutIds(await doAs(server, token, field, variables))]);
@@ -77,6 +82,14 @@ async function tryEverything(token: string, pin: string): Promise<unknown[]> {
   await act('makeRecoveryCode');
   await act('makeRecoveryCode', { pin });
   await act('inviteDevice', { pin });
+  await act('updateProfile', { input: { phone: null } });
+  await act('updateProfile', { input: { phone: null }, pin: '7777' });
+  await act('updateProfile', { input: { phone: null }, pin });
+  await act('updateProfile', { input: { phone: '+13105550000' } });
+  await act('updateContact', { input: { id: contactId, name: 'Paz' } });
+  await act('updateContact', { input: { id: contactId, name: 'Paz' }, pin });
+  await act('removeContact', { id: contactId });
+  await act('removeContact', { id: contactId, pin });
   await act('makeRecoveryCode', { pin: '7777' });
   await act('setPin', { input: { pin: NEW_PIN, duressPin: NEW_DURESS_PIN } });
   await act('setPin', {
@@ -89,6 +102,7 @@ async function tryEverything(token: string, pin: string): Promise<unknown[]> {
   await act('makeRecoveryCode', { pin: NEW_DURESS_PIN });
   await act('removePin', { currentPin: '7412' });
   await act('makeRecoveryCode');
+  await act('updateProfile', { input: { names: null, phone: null } });
   await act('makeRecoveryCode', { pin: '7777' });
   await act('inviteDevice', { pin: '7412' });
   await act('removePin', { currentPin: '7412' });
@@ -104,8 +118,8 @@ describe('the duress PIN', () => {
     const honest = await prepared();
     const coerced = await prepared();
     const [asOwner, underDuress] = (await Promise.all([
-      tryEverything(honest.token, TRUE_PIN),
-      tryEverything(coerced.token, DURESS_PIN),
+      tryEverything(honest, TRUE_PIN),
+      tryEverything(coerced, DURESS_PIN),
     ])) as [unknown[], unknown[]];
     expect(underDuress.length).toBe(asOwner.length);
     for (const [step, seen] of underDuress.entries())

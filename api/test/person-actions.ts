@@ -30,7 +30,11 @@ const PIN_ERROR = '... on WrongPinError { attemptsLeft } ... on PinLockedError {
 
 const DOCUMENTS = {
   enroll: ['$input: EnrollInput!', 'input: $input', `... on Person { ${PERSON} }`],
-  updateProfile: ['$input: UpdateProfileInput!', 'input: $input', `... on Person { ${PERSON} }`],
+  updateProfile: [
+    '$input: UpdateProfileInput!, $pin: String',
+    'input: $input, pin: $pin',
+    `... on Person { ${PERSON} } ${PIN_ERROR}`,
+  ],
   withdrawConsent: ['', '', `... on Person { ${PERSON} }`],
   setPin: ['$input: SetPinInput!', 'input: $input', `... on Person { ${PERSON} } ${PIN_ERROR}`],
   removePin: [
@@ -65,11 +69,15 @@ const DOCUMENTS = {
     '... on Contact { id name relation phone email language shares rank }',
   ],
   updateContact: [
-    '$input: UpdateContactInput!',
-    'input: $input',
-    '... on Contact { id name relation phone email language shares rank }',
+    '$input: UpdateContactInput!, $pin: String',
+    'input: $input, pin: $pin',
+    `... on Contact { id name relation phone email language shares rank } ${PIN_ERROR}`,
   ],
-  removeContact: ['$id: ID!', 'id: $id', `... on Person { ${PERSON} }`],
+  removeContact: [
+    '$id: ID!, $pin: String',
+    'id: $id, pin: $pin',
+    `... on Person { ${PERSON} } ${PIN_ERROR}`,
+  ],
   erasePerson: ['$pin: String', 'pin: $pin', `... on Erased { at } ${PIN_ERROR}`],
 } as const;
 

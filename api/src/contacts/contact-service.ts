@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import type { Contact } from '../db/generated/client.ts';
 import { InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
+import type { PinService } from '../persons/pin-service.ts';
 import type { LookupHash } from '../privacy/lookup-hash.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
@@ -24,6 +25,7 @@ interface Dependencies {
   personKeys: PersonKeys;
   lookup: LookupHash;
   links: ContactLinks;
+  pins: PinService;
 }
 
 /** A contact's way to one alert. */
@@ -75,23 +77,26 @@ export class ContactService {
   }
 
   /**
-   * Changes a contact. Another phone or e-mail may be another's: it ends the links that were sent before.
-   * @throws ContactNotFoundError, InvalidInputError
+   * Changes a contact. Another phone or e-mail may be another's: it ends the links that were sent before. Asks for
+   * the PIN; the duress PIN does it in truth, for a link that went on working would tell which one it was.
+   * @throws ContactNotFoundError, InvalidInputError, PinRequiredError, WrongPinError, PinLockedError
    */
   async update(
     viewer: PersonViewer,
     id: string,
     { rank, ...input }: ContactInput & { rank?: number | null },
+    pin?: string | null,
   ): Promise<void> {
     const { personId } = viewer;
     if (typeof rank === 'number' && (rank < 1 || rank > MOST_CONTACTS))
       throw new InvalidInputError('input.rank', `rank must be from 1 to ${MOST_CONTACTS}.`);
-    const { database, personKeys } = this.on;
+    const { database, personKeys, pins } = this.on;
     for (let tries = 0; ; tries += 1) {
       const row = await this.row(personId, id, 'input.id');
       const key = await personKeys.ensure(personId);
       const before = openWith(key, row);
       const details = changedDetails(before, input);
+      if (tries === 0) await pins.check({ ...viewer, pin });
       const moved = details.phone !== before.phone || details.email !== before.email;
       const { count } = await database.prisma.contact.updateMany({
         where: { id: row.id, personId, sealed: row.sealed },
@@ -110,9 +115,14 @@ export class ContactService {
       await moveContact(database.pool, personId, id.toLowerCase(), rank);
   }
 
-  /** Removes a contact; their links end with it. @throws ContactNotFoundError */
-  async remove({ personId }: PersonViewer, id: string): Promise<void> {
+  /**
+   * Removes a contact, by the PIN as in `update`; their links end with it.
+   * @throws ContactNotFoundError, PinRequiredError, WrongPinError, PinLockedError
+   */
+  async remove(viewer: PersonViewer, id: string, pin?: string | null): Promise<void> {
+    const { personId } = viewer;
     const { id: known } = await this.row(personId, id, 'id');
+    await this.on.pins.check({ ...viewer, pin });
     if (!(await deleteContact(this.on.database.pool, personId, known)))
       throw new ContactNotFoundError();
   }

@@ -64,6 +64,23 @@ function readLanguages(tags: string[]): string[] {
   return [...new Set(read)];
 }
 
+type Part = Profile[keyof Profile];
+const isEmpty = (part: Part) => part === null || part.length === 0;
+const PARTS = Object.keys(EMPTY_PROFILE) as Array<keyof Profile>;
+
+/** Whether a change clears or replaces something that was told; telling more takes nothing away. */
+export function takesAway(before: Profile, after: Profile): boolean {
+  return PARTS.some(
+    (part) => !isEmpty(before[part]) && String(before[part]) !== String(after[part]),
+  );
+}
+
+/** All that was told: what was kept first, and what was told since where nothing was kept. */
+export function allTold(kept: Profile, now: Profile): Profile {
+  const told = PARTS.filter((part) => !isEmpty(kept[part])).map((part) => [part, kept[part]]);
+  return { ...now, ...Object.fromEntries(told) };
+}
+
 /**
  * The profile after a change, every part of it checked.
  * @throws InvalidInputError naming the part at fault

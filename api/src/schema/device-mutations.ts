@@ -11,10 +11,9 @@ import { personOf } from './callers.ts';
 import type { Context } from './context.ts';
 import { DeviceInvitation, RecoveryCode } from './device.ts';
 import { Person } from './person.ts';
-import { PIN_ERRORS } from './pin-errors.ts';
+import { PIN, PIN_ERRORS } from './pin-errors.ts';
 
 const FOR_PERSON = [NotSignedInError, ForbiddenError];
-const PIN = 'The PIN, if one is set.';
 
 /** Lets the calling device join somebody and reads whom. */
 async function joined<Query extends object>(

@@ -40,7 +40,9 @@ async function detailsFor(alert: AlertRow, context: Context): Promise<Details | 
   if (!(await context.desk.mayReadDetails(viewer, alert))) return null;
   await recordAct(context, viewer, 'DETAILS_READ', `ALERT:${alert.id}`);
   return {
-    ...(await context.profiles.open(person)),
+    ...(await (viewer.kind === 'PARTNER'
+      ? context.profiles.open(person)
+      : context.profiles.openForDesk(person))),
     homeCountyFips: person.homeCountyFips,
   };
 }

@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { personOf } from './callers.ts';
 import type { Context } from './context.ts';
 import { Person } from './person.ts';
-import { PIN_ERRORS } from './pin-errors.ts';
+import { PIN, PIN_ERRORS } from './pin-errors.ts';
 import { UpdateProfileInput } from './profile.ts';
 
 const FOR_PERSON = [NotSignedInError, ForbiddenError];
@@ -44,11 +44,15 @@ builder.mutationFields((t) => ({
   updateProfile: t.prismaField({
     type: Person,
     authScopes: { person: true },
-    description: 'Tells something about oneself; all of it is optional.',
-    args: { input: t.arg({ type: UpdateProfileInput, required: true }) },
-    errors: { types: [...FOR_PERSON, InvalidInputError] },
-    resolve: (query, _root, { input }, context) =>
-      onPerson(query, context, (viewer) => context.profiles.update(viewer, input)),
+    description:
+      'Tells something about oneself; all of it is optional. Clearing or replacing what was told asks for the PIN if one is set; the home county does not.',
+    args: {
+      input: t.arg({ type: UpdateProfileInput, required: true }),
+      pin: t.arg.string({ description: PIN }),
+    },
+    errors: { types: [...FOR_PERSON, InvalidInputError, ...PIN_ERRORS] },
+    resolve: (query, _root, { input, pin }, context) =>
+      onPerson(query, context, (viewer) => context.profiles.update(viewer, input, pin)),
   }),
   withdrawConsent: t.prismaField({
     type: Person,

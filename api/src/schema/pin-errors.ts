@@ -2,6 +2,9 @@ import { PinLockedError, PinRequiredError, WrongPinError } from '../persons/pin-
 import { builder } from './builder.ts';
 import { ErrorInterface } from './errors.ts';
 
+/** What an argument for the PIN says of itself. */
+export const PIN = 'The PIN, if one is set.';
+
 /** What any operation that asks for the PIN may answer. */
 export const PIN_ERRORS = [PinRequiredError, WrongPinError, PinLockedError];
 

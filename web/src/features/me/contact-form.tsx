@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
-import type { ContactShare, Language } from '../../gql/me/graphql';
+import type { AddContactInput, ContactShare, Language } from '../../gql/me/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/choice-field';
@@ -8,10 +8,11 @@ import { Form, textOf } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
 import { TextField } from '../../ui/text-field';
 import { removeContact, saveContact } from './contact-mutations';
-import type { MeAnswer, MeProblem } from './me-answer';
 import { useMeTexts } from './me-i18n';
 import { fieldError } from './me-words';
+import { PinStep } from './pin-step';
 import { ProblemNotice } from './problem-notice';
+import { usePinned } from './use-pinned';
 
 export const ContactFormFragment = graphql(`
   fragment ContactForm on Contact {
@@ -37,40 +38,38 @@ const LANGUAGES: Language[] = ['es', 'en'];
 export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
   const { words, locale } = useMeTexts();
   const contact = readFragment(ContactFormFragment, props.contact);
-  const [step, setStep] = useState<'idle' | 'working' | 'removing'>('idle');
-  const [problem, setProblem] = useState<MeProblem | null>(null);
+  const [isRemoving, setIsRemoving] = useState(false);
   const [isUnreachable, setIsUnreachable] = useState(false);
   const texts = words.contacts;
+  const pinned = usePinned({
+    act: (input: AddContactInput | 'removed', pin) => {
+      if (input !== 'removed') return saveContact(contact?.id ?? null, input, pin);
+      return removeContact(contact?.id ?? '', pin);
+    },
+    onDone: (_, input) => onDone(input === 'removed' ? input : 'saved'),
+  });
+  const { problem } = pinned;
+  const isWorking = pinned.step === 'working';
 
-  const finish = (answer: MeAnswer<unknown>, how: 'saved' | 'removed') => {
-    if (answer.kind === 'done') return onDone(how);
-    setProblem(answer.problem);
-    setStep('idle');
-  };
-  const save = async (values: FormData) => {
+  const save = (values: FormData) => {
     const text = (name: string) => textOf(values, name) || null;
     const [phone, email, name] = [text('phone'), text('email'), text('name')];
     setIsUnreachable(!phone && !email);
-    setProblem(name ? null : { kind: 'field', field: 'name' });
+    pinned.setProblem(name ? null : { kind: 'field', field: 'name' });
     if (!name || (!phone && !email)) return;
-    setStep('working');
-    const input = {
+    setIsRemoving(false);
+    void pinned.run({
       name,
       relation: text('relation'),
       phone,
       email,
       language: textOf(values, 'language') as Language,
       shares: textOf(values, 'shares') as ContactShare,
-    };
-    finish(await saveContact(contact?.id ?? null, input), 'saved');
-  };
-  const remove = async (id: string) => {
-    setStep('working');
-    finish(await removeContact(id), 'removed');
+    });
   };
 
   return (
-    <Form onSubmit={(values) => void save(values)}>
+    <Form onSubmit={(values) => save(values)}>
       <TextField
         label={texts.name}
         error={fieldError(problem, 'name', words)}
@@ -120,21 +119,32 @@ export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
         }))}
       />
       <ProblemNotice problem={problem} />
-      <Button type="submit" wide large disabled={step === 'working'}>
-        {step === 'working' ? texts.saving : texts.save}
-      </Button>
-      <Button look="secondary" wide onClick={onLeave}>
-        {words.cancel}
-      </Button>
-      {contact && step !== 'removing' && (
-        <Button look="quiet" wide onClick={() => setStep('removing')}>
-          {texts.remove}
-        </Button>
-      )}
-      {contact && step === 'removing' && (
-        <Button look="alarm" wide onClick={() => void remove(contact.id)}>
-          {fill(texts.removeYes, { name: contact.name })}
-        </Button>
+      {pinned.step === 'pin' ? (
+        <PinStep problem={problem} onPin={pinned.enter} onLeave={pinned.leave} />
+      ) : (
+        <>
+          <Button type="submit" wide large disabled={isWorking}>
+            {isWorking ? texts.saving : texts.save}
+          </Button>
+          <Button look="secondary" wide onClick={onLeave}>
+            {words.cancel}
+          </Button>
+          {contact && !isRemoving && (
+            <Button look="quiet" wide onClick={() => setIsRemoving(true)}>
+              {texts.remove}
+            </Button>
+          )}
+          {contact && isRemoving && (
+            <Button
+              look="alarm"
+              wide
+              disabled={isWorking}
+              onClick={() => void pinned.run('removed')}
+            >
+              {fill(texts.removeYes, { name: contact.name })}
+            </Button>
+          )}
+        </>
       )}
     </Form>
   );

@@ -16,24 +16,26 @@ const AddContact = graphql(`
 `);
 
 const UpdateContact = graphql(`
-  mutation UpdateContact($input: UpdateContactInput!) {
-    result: updateContact(input: $input) {
+  mutation UpdateContact($input: UpdateContactInput!, $pin: String) {
+    result: updateContact(input: $input, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
 `);
 
 const RemoveContact = graphql(`
-  mutation RemoveContact($id: ID!) {
-    result: removeContact(id: $id) {
+  mutation RemoveContact($id: ID!, $pin: String) {
+    result: removeContact(id: $id, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
@@ -45,17 +47,18 @@ const client = () => thisDevice().connection.client;
 export async function saveContact(
   id: string | null,
   input: AddContactInput,
+  pin?: string,
 ): Promise<MeAnswer<unknown>> {
   if (id) {
     const changed = { id, ...input };
-    const { data } = await client().mutation(UpdateContact, { input: changed }).toPromise();
+    const { data } = await client().mutation(UpdateContact, { input: changed, pin }).toPromise();
     return meAnswer(data?.result);
   }
   const { data } = await client().mutation(AddContact, { input }).toPromise();
   return meAnswer(data?.result);
 }
 
-export async function removeContact(id: string): Promise<MeAnswer<unknown>> {
-  const { data } = await client().mutation(RemoveContact, { id }).toPromise();
+export async function removeContact(id: string, pin?: string): Promise<MeAnswer<unknown>> {
+  const { data } = await client().mutation(RemoveContact, { id, pin }).toPromise();
   return meAnswer(data?.result);
 }

@@ -49,7 +49,7 @@ export function CountyPart({ onChanged, ...props }: CountyPartProps) {
   const county = homeCounty ? `${homeCounty.name}, ${homeCounty.state}` : null;
 
   const save = async (fips: string | null) => {
-    const answer = await updateProfile(thisDevice().connection.client, { homeCounty: fips });
+    const answer = await updateProfile({ homeCounty: fips });
     if (answer.kind === 'problem') {
       setProblem(answer.problem);
       return setStep('idle');

@@ -13,12 +13,7 @@ const InviteDevice = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -31,12 +26,7 @@ const RemoveDevice = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -52,12 +42,7 @@ const MakeRecoveryCode = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }

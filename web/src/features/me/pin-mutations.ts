@@ -3,6 +3,19 @@ import type { SetPinInput } from '../../gql/me/graphql';
 import { thisDevice } from '../../lib/device';
 import { type MeAnswer, meAnswer } from './me-answer';
 
+/** What is told of a PIN that was asked for; spread in every mutation that may ask. */
+export const PinProblem = graphql(`
+  fragment PinProblem on Error {
+    code
+    ... on WrongPinError {
+      attemptsLeft
+    }
+    ... on PinLockedError {
+      retryAt
+    }
+  }
+`);
+
 const SetPin = graphql(`
   mutation SetPin($input: SetPinInput!) {
     result: setPin(input: $input) {
@@ -10,12 +23,7 @@ const SetPin = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }
@@ -28,12 +36,7 @@ const RemovePin = graphql(`
       ... on Error {
         code
         field
-      }
-      ... on WrongPinError {
-        attemptsLeft
-      }
-      ... on PinLockedError {
-        retryAt
+        ...PinProblem
       }
     }
   }

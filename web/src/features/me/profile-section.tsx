@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
-import { thisDevice } from '../../lib/device';
 import type { MeMessages } from '../../lib/i18n/me-es';
 import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/choice-field';
@@ -8,12 +7,13 @@ import { Disclosure } from '../../ui/disclosure';
 import { Form, textOf } from '../../ui/form';
 import { Notice } from '../../ui/notice';
 import { TextArea, TextField } from '../../ui/text-field';
-import type { MeProblem } from './me-answer';
 import { useMeTexts } from './me-i18n';
 import { fieldError } from './me-words';
+import { PinStep } from './pin-step';
 import { ProblemNotice } from './problem-notice';
 import { type ProfileForm, profileChanges } from './profile-changes';
 import { updateProfile } from './update-profile';
+import { usePinned } from './use-pinned';
 
 export const ProfileSectionFragment = graphql(`
   fragment ProfileSection on Person {
@@ -34,14 +34,26 @@ type ProfileSectionProps = {
   children: React.ReactNode;
 };
 
-type Step = 'idle' | 'working' | 'saved' | 'unchanged';
+type Step = 'idle' | 'saved' | 'unchanged';
+
 type LanguageName = keyof MeMessages['languageNames'];
+
+const LINES = [
+  { name: 'names', autoComplete: 'name' },
+  { name: 'birthDate', type: 'date', autoComplete: 'bday' },
+  { name: 'phone', type: 'tel', autoComplete: 'tel' },
+] as const;
 
 export function ProfileSection({ onChanged, children, ...props }: ProfileSectionProps) {
   const { words } = useMeTexts();
   const { profile } = readFragment(ProfileSectionFragment, props.person);
   const [step, setStep] = useState<Step>('idle');
-  const [problem, setProblem] = useState<MeProblem | null>(null);
+  const saved = useCallback(async () => {
+    await onChanged();
+    setStep('saved');
+  }, [onChanged]);
+  const pinned = usePinned({ act: updateProfile, onDone: () => void saved() });
+  const { problem } = pinned;
   const texts = words.profile;
 
   const before: ProfileForm = {
@@ -54,7 +66,7 @@ export function ProfileSection({ onChanged, children, ...props }: ProfileSection
   };
   const isFilled = Object.values(before).some((value) => value.length > 0);
 
-  const save = async (values: FormData) => {
+  const save = (values: FormData) => {
     const text = (name: string) => textOf(values, name);
     const changes = profileChanges(before, {
       names: text('names'),
@@ -64,48 +76,25 @@ export function ProfileSection({ onChanged, children, ...props }: ProfileSection
       healthNotes: text('healthNotes'),
       childrenNotes: text('childrenNotes'),
     });
-    setProblem(null);
-    if (!changes) return setStep('unchanged');
-    setStep('working');
-    const answer = await updateProfile(thisDevice().connection.client, changes);
-    if (answer.kind === 'problem') {
-      setProblem(answer.problem);
-      return setStep('idle');
-    }
-    await onChanged();
-    setStep('saved');
+    setStep(changes ? 'idle' : 'unchanged');
+    if (changes) void pinned.run(changes);
+    else pinned.leave();
   };
+  const textField = (name: (typeof LINES)[number]['name'] | 'healthNotes' | 'childrenNotes') => ({
+    label: texts[name],
+    hint: texts[`${name}Why`],
+    error: fieldError(problem, name, words),
+    name,
+    defaultValue: before[name],
+  });
 
   return (
     <Disclosure heading={texts.heading} summary={isFilled ? texts.filled : texts.empty}>
       <p>{texts.body}</p>
-      <Form onSubmit={(values) => void save(values)}>
-        <TextField
-          label={texts.names}
-          hint={texts.namesWhy}
-          error={fieldError(problem, 'names', words)}
-          name="names"
-          autoComplete="name"
-          defaultValue={before.names}
-        />
-        <TextField
-          label={texts.birthDate}
-          hint={texts.birthDateWhy}
-          error={fieldError(problem, 'birthDate', words)}
-          name="birthDate"
-          type="date"
-          autoComplete="bday"
-          defaultValue={before.birthDate}
-        />
-        <TextField
-          label={texts.phone}
-          hint={texts.phoneWhy}
-          error={fieldError(problem, 'phone', words)}
-          name="phone"
-          type="tel"
-          autoComplete="tel"
-          defaultValue={before.phone}
-        />
+      <Form onSubmit={(values) => save(values)}>
+        {LINES.map(({ name, ...input }) => (
+          <TextField key={name} {...input} {...textField(name)} />
+        ))}
         <div>
           <ChoiceField
             legend={`${texts.languages}. ${texts.languagesWhy}`}
@@ -118,26 +107,18 @@ export function ProfileSection({ onChanged, children, ...props }: ProfileSection
             }))}
           />
         </div>
-        <TextArea
-          label={texts.healthNotes}
-          hint={texts.healthNotesWhy}
-          error={fieldError(problem, 'healthNotes', words)}
-          name="healthNotes"
-          defaultValue={before.healthNotes}
-        />
-        <TextArea
-          label={texts.childrenNotes}
-          hint={texts.childrenNotesWhy}
-          error={fieldError(problem, 'childrenNotes', words)}
-          name="childrenNotes"
-          defaultValue={before.childrenNotes}
-        />
+        <TextArea {...textField('healthNotes')} />
+        <TextArea {...textField('childrenNotes')} />
         <ProblemNotice problem={problem} />
         {step === 'saved' && <Notice tone="good" icon="check" title={texts.saved} live="polite" />}
         {step === 'unchanged' && <p role="status">{texts.unchanged}</p>}
-        <Button type="submit" wide large disabled={step === 'working'}>
-          {step === 'working' ? texts.saving : texts.save}
-        </Button>
+        {pinned.step === 'pin' ? (
+          <PinStep problem={problem} onPin={pinned.enter} onLeave={pinned.leave} />
+        ) : (
+          <Button type="submit" wide large disabled={pinned.step === 'working'}>
+            {pinned.step === 'working' ? texts.saving : texts.save}
+          </Button>
+        )}
       </Form>
       {children}
     </Disclosure>

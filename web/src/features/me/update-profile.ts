@@ -1,24 +1,26 @@
-import type { Client } from 'urql';
 import { graphql } from '../../gql/me';
 import type { UpdateProfileInput } from '../../gql/me/graphql';
+import { thisDevice } from '../../lib/device';
 import { type MeAnswer, meAnswer } from './me-answer';
 
 const UpdateProfile = graphql(`
-  mutation UpdateProfile($input: UpdateProfileInput!) {
-    result: updateProfile(input: $input) {
+  mutation UpdateProfile($input: UpdateProfileInput!, $pin: String) {
+    result: updateProfile(input: $input, pin: $pin) {
       __typename
       ... on Error {
         code
         field
+        ...PinProblem
       }
     }
   }
 `);
 
 export async function updateProfile(
-  client: Client,
   input: UpdateProfileInput,
+  pin?: string,
 ): Promise<MeAnswer<unknown>> {
-  const { data } = await client.mutation(UpdateProfile, { input }).toPromise();
+  const { client } = thisDevice().connection;
+  const { data } = await client.mutation(UpdateProfile, { input, pin }).toPromise();
   return meAnswer(data?.result);
 }
