@@ -57,7 +57,10 @@ export async function startServices(
   const staff = await startStaff({ database, keys, pepper, audit, clock, ...rules });
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
-  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold, nameOf });
+  const forPersons = personServices({
+    ...{ database, clock, keys, feed, pepper, asTold, nameOf },
+    anyPushHost: !env.production,
+  });
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );
