@@ -4,6 +4,7 @@ import { contactTexts } from './contact-texts';
 import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
+import { inviteTexts } from './invite-texts';
 import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
 import { staffTexts } from './staff-texts';
@@ -21,6 +22,7 @@ const areas = {
   shared: dictionaries,
   desk: deskTexts,
   me: meTexts,
+  invite: inviteTexts,
   contact: contactTexts,
   staff: staffTexts,
   admin: adminTexts,
