@@ -21,7 +21,10 @@ const preset = {
  * Where documents are. Each folder is generated for by itself: what is generated holds all of its documents in one
  * table, which no bundler takes apart, and the button's page must not load the desk's.
  */
-const folders = ['lib', ...['admin', 'contact', 'desk', 'me', 'outbox', 'press', 'staff'].map(ofFeature)];
+const folders = [
+  'lib',
+  ...['admin', 'contact', 'desk', 'invite', 'me', 'outbox', 'press', 'staff'].map(ofFeature),
+];
 
 function ofFeature(name: string): string {
   return `features/${name}`;

@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts';
+import { ChannelInvitations } from './contacts/channel-invitation.ts';
+import { ContactChannels } from './contacts/contact-channels.ts';
 import { ContactLinks } from './contacts/contact-link.ts';
+import { ContactReplies } from './contacts/contact-replies.ts';
 import { ContactService } from './contacts/contact-service.ts';
 import type { Database } from './db/client.ts';
 import type { Alert } from './db/generated/client.ts';
@@ -23,20 +26,51 @@ interface Dependencies {
   asTold(alert: Alert): Alert;
   /** Opens the name of an officer. */
   nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
+  /** Called when notices were queued. */
+  onQueued?(): void;
+  /** Whether browsers may be pushed to over machines of our own network. */
+  anyPushHost: boolean;
+  /** The public key under which browsers subscribe to pushes. */
+  pushKey?: string | null;
 }
 
 /** Everything that serves the person's side but their alerts. */
 export function personServices(on: Dependencies) {
-  const { database, clock, keys, pepper, feed, asTold, nameOf } = on;
+  const { database, clock, keys, pepper, feed, asTold, nameOf, anyPushHost } = on;
+  const onQueued = () => on.onQueued?.();
   const personKeys = new PersonKeys({ database, keys });
   const lookup = new LookupHash(pepper);
   const pins = new PinService({ database, clock, pepper });
   const profiles = new ProfileService({ database, clock, personKeys, lookup, pins });
   const links = new ContactLinks(pepper);
-  const contacts = new ContactService({ database, clock, personKeys, lookup, links, pins });
+  const contacts = new ContactService({
+    database,
+    clock,
+    personKeys,
+    lookup,
+    links,
+    pins,
+    onQueued,
+  });
   const contactsOf = (personId: string) => contacts.list(personId);
+  const contactChannels = new ContactChannels({
+    database,
+    clock,
+    personKeys,
+    invitations: new ChannelInvitations(pepper),
+    viewerOf: contacts.viewerOf.bind(contacts),
+    find: contacts.find.bind(contacts),
+    namesOf: async (id) =>
+      (await profiles.open(await database.prisma.person.findUniqueOrThrow({ where: { id } })))
+        .names,
+    onQueued,
+    anyPushHost,
+  });
   return {
     links,
+    contactChannels,
+    contactReplies: new ContactReplies({ database, clock, lookup }),
+    pushKey: on.pushKey ?? null,
     pins,
     profiles,
     contacts,

@@ -63,7 +63,13 @@ export async function startServices(
   const staff = await startStaff({ database, keys, pepper, audit, clock, ...rules });
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
-  const forPersons = personServices({ database, clock, keys, feed, pepper, asTold, nameOf });
+  const forPersons = personServices({
+    ...{ database, clock, keys, feed, pepper, asTold, nameOf },
+    anyPushHost: !env.production,
+    pushKey: env.carriers.vapid?.publicKey ?? null,
+    // Also on the other nodes, whose turn it may be.
+    onQueued: () => bus.publish(),
+  });
   const notices = startNotices({
     database,
     clock,
@@ -76,7 +82,8 @@ export async function startServices(
     directory,
     phoneOf: ({ id, phoneSealed }) =>
       phoneSealed ? staff.seal.open(`officers:${id}:phone_sealed`, phoneSealed) : null,
-    invitationUrl: (_channel, language) => `${publicUrl}/${language}/`,
+    invitationToken: (channel) => forPersons.contactChannels.makeInvitationToken(channel),
+    receive: (message) => forPersons.contactReplies.receive(message),
     publicUrl,
   });
   undo.push(() => notices.stop());

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import twilio from 'twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CarrierReport, InboundMessage } from '../src/notices/carriers/carrier.ts';
+import type {
+  CarrierInbox,
+  CarrierReport,
+  InboundMessage,
+} from '../src/notices/carriers/carrier.ts';
 import {
   createTestDatabase,
   startTestServer,
@@ -34,14 +38,15 @@ beforeAll(async () => {
       TWILIO_FALLBACK_SMS_FROM: '+12135550103',
     },
     log: pino({ level: 'debug' }, { write: (line) => lines.push(line) }),
-    carrierInbox: {
-      report: async (report) => void reports.push(report),
-      receive: async (message) => {
-        messages.push(message);
-        return reply;
-      },
-    },
   });
+  const inbox: CarrierInbox = {
+    report: async (report) => void reports.push(report),
+    receive: async (message) => {
+      messages.push(message);
+      return reply;
+    },
+  };
+  Object.assign(server.services.notices.inbox, inbox);
 });
 
 afterAll(async () => {

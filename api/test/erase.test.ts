@@ -20,7 +20,16 @@ async function stored(id: string) {
   });
   const alerts = await prisma.alert.findMany({ where: { personId: id } });
   const keyIds = alerts.map(({ keyId }) => keyId).concat(person.keyId ?? []);
-  return { person, alerts, keys: await prisma.dataKey.count({ where: { id: { in: keyIds } } }) };
+  const reached = {
+    notices: await prisma.delivery.count({ where: { personId: id } }),
+    channels: await prisma.contactChannel.count({ where: { personId: id } }),
+  };
+  return {
+    person,
+    alerts,
+    reached,
+    keys: await prisma.dataKey.count({ where: { id: { in: keyIds } } }),
+  };
 }
 
 /** An empty shell: what is left of a person. */
@@ -59,6 +68,7 @@ describe('erasing', () => {
     await close(server, alert.id, callCenter);
     const before = await stored(id);
     expect(before.keys).toBe(2);
+    expect(before.reached).toEqual({ notices: 2, channels: 1 });
     expect(await sealedEvents(id)).toBe(2);
     const personKey = before.person.keyId as string;
 
@@ -71,6 +81,7 @@ describe('erasing', () => {
     const after = await stored(id);
     expect(after.person).toMatchObject(SHELL);
     expect(after.keys).toBe(0);
+    expect(after.reached).toEqual({ notices: 0, channels: 0 });
     const { prisma } = server.services.database;
     expect(await prisma.dataKey.count({ where: { id: personKey } })).toBe(0);
     expect(await sealedEvents(id)).toBe(0);

@@ -25,7 +25,18 @@ describe('everything that is stored', () => {
       pin: { set: true },
       recoveryCode: { madeAt: expect.any(String) },
       devices: [{ current: true }],
-      contacts: [{ phone: '+13105554417', rank: 1 }],
+      contacts: [
+        {
+          phone: '+13105554417',
+          rank: 1,
+          message: null,
+          channels: [{ channel: 'SMS', state: 'INVITED', askedAt: expect.any(String) }],
+        },
+      ],
+      notices: expect.arrayContaining([
+        expect.objectContaining({ notice: 'INVITATION', channel: 'SMS', alertId: null }),
+        expect.objectContaining({ notice: 'RAISED', channel: 'SMS', alertId: alert.id }),
+      ]),
       alerts: [
         {
           id: alert.id,

@@ -19,11 +19,15 @@ export interface PersonOutcome {
   [field: string]: unknown;
 }
 
+/** Everything of a contact. */
+export const CONTACT = `id name relation phone email language shares rank ownMessage
+  channels { channel state askedAt answeredAt }`;
+
 /** Everything of a person that the API shows to themself. */
 export const PERSON = `id language enrolledAt consentedAt consentWithdrawnAt homeCounty { fips } hasPin recoveryMadeAt
   profile { names birthDate phone languages healthNotes childrenNotes updatedAt }
   devices { id label createdAt current }
-  contacts { id name relation phone email language shares rank }`;
+  contacts { ${CONTACT} }`;
 
 const ERROR = '... on Error { message errorCode: code field }';
 const PIN_ERROR = '... on WrongPinError { attemptsLeft } ... on PinLockedError { retryAt }';
@@ -63,15 +67,21 @@ const DOCUMENTS = {
     'id: $id, pin: $pin',
     `... on Person { ${PERSON} } ${PIN_ERROR}`,
   ],
-  addContact: [
-    '$input: AddContactInput!',
-    'input: $input',
-    '... on Contact { id name relation phone email language shares rank }',
-  ],
+  addContact: ['$input: AddContactInput!', 'input: $input', `... on Contact { ${CONTACT} }`],
   updateContact: [
     '$input: UpdateContactInput!, $pin: String',
     'input: $input, pin: $pin',
-    `... on Contact { id name relation phone email language shares rank } ${PIN_ERROR}`,
+    `... on Contact { ${CONTACT} } ${PIN_ERROR}`,
+  ],
+  inviteContact: [
+    '$id: ID!',
+    'id: $id',
+    `... on Contact { ${CONTACT} } ... on TooManyInvitationsError { retryAt }`,
+  ],
+  sendTestNotice: [
+    '$id: ID!',
+    'contactId: $id',
+    `... on Contact { ${CONTACT} } ... on TooManyTestsError { retryAt }`,
   ],
   removeContact: [
     '$id: ID!, $pin: String',

@@ -39,6 +39,10 @@ const ENROLL = `mutation ($input: EnrollInput!) {
   enroll(input: $input) { __typename ... on Error { code } }
 }`;
 
+const ADD_CONTACT = `mutation ($input: AddContactInput!) {
+  addContact(input: $input) { __typename ... on Contact { id } ... on Error { code } }
+}`;
+
 export const PLANTERS: Planter[] = [
   async function aPressAndItsPositions(server, plant) {
     const token = plant('token of a device', deviceToken());
@@ -61,6 +65,36 @@ export const PLANTERS: Planter[] = [
   async function aSignInOfStaff(server, plant) {
     const cookie = await server.signIn('los-angeles');
     plant('cookie of an officer', cookie.split('=')[1] as string);
+  },
+  async function aContactAndHowToReachThem(server, plant) {
+    const token = plant('token of a person with contacts', deviceToken());
+    await server.ask(ENROLL, { input: { language: 'es' } }, token);
+    const input = {
+      name: plant('name of a contact', distinctiveText()),
+      relation: plant('relation of a contact', distinctiveText()),
+      phone: plant('phone of a contact', distinctivePhone()),
+      email: plant('e-mail of a contact', distinctiveEmail()),
+      message: plant('own message for a contact', distinctiveText()),
+      channels: ['SMS', 'WHATSAPP', 'VOICE', 'EMAIL', 'PUSH'],
+    };
+    const answer = await server.ask<{ addContact: { id: string } }>(ADD_CONTACT, { input }, token);
+    const { id } = answer.data.addContact;
+    const { contactChannels, contactReplies, database } = server.services;
+    const channel = await database.prisma.contactChannel.findFirstOrThrow({
+      where: { contactId: id, channel: 'EMAIL' },
+    });
+    const invitation = plant(
+      'token of an invitation',
+      contactChannels.makeInvitationToken(channel),
+    );
+    await contactChannels.savePush(invitation, {
+      endpoint: `https://push.example/${plant('endpoint of a push', letters(20))}`,
+      keys: {
+        p256dh: Buffer.concat([Buffer.of(4), randomBytes(64)]).toString('base64url'),
+        auth: plant('key of a push', randomBytes(16).toString('base64url')),
+      },
+    });
+    await contactReplies.receive({ from: input.phone, text: 'ALTO' });
   },
   async function anEntryOfTheAuditLog(server) {
     await server.services.audit.record({ actor: 'SYSTEM', action: 'DUMP_TRIED' });

@@ -38,6 +38,7 @@ function policy(hashes, connect) {
     "img-src 'self' data:",
     `connect-src ${[...connect, ...api].join(' ')}`,
     "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

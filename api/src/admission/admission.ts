@@ -124,6 +124,11 @@ export class Admission {
     if (this.limits) await this.count('ENROLMENT', address);
   }
 
+  /** Counts a try of a token that stands in the arguments. @throws RateLimitedError */
+  async tryLink({ address }: Comer): Promise<void> {
+    if (this.limits) await this.count('LINK', address);
+  }
+
   /** From now on this device is known, also before the tables are read again. */
   enrolled(tokenHash: Buffer): void {
     if (this.lanes) this.known.add(tokenHash);

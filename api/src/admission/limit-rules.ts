@@ -23,6 +23,8 @@ export const LIMITS = {
   PRESS: { times: 6, seconds: 60 },
   /** Presses of enrolled devices at one address. Past it they are marked, never refused. */
   PRESSES: { times: 600, seconds: 60 },
+  /** Tries to open an invitation or to subscribe by a link's token, by address. */
+  LINK: { times: 120, seconds: 60 },
   /** Sockets opened, by address. */
   SOCKET: { times: 3_000, seconds: 60 },
 } as const satisfies Record<string, Limit>;

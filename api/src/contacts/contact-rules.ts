@@ -1,10 +1,12 @@
-import type { ContactShare, Language } from '../db/generated/enums.ts';
+import type { ContactShare, Language, NoticeChannel } from '../db/generated/enums.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import { readPhone } from '../phone-number.ts';
 import { plainText } from '../plain-text.ts';
+import type { OpenChannel } from './channel-rules.ts';
 
 /** At most so many contacts a person. */
 export const MOST_CONTACTS = 10;
+const MESSAGE_LETTERS = 120;
 
 /** What is sealed of a contact. */
 export interface ContactDetails {
@@ -13,6 +15,8 @@ export interface ContactDetails {
   /** E.164 */
   phone: string | null;
   email: string | null;
+  /** The person's own words for this contact; null for the default. */
+  message: string | null;
 }
 
 /** A contact as the person's side sees it. */
@@ -21,6 +25,7 @@ export interface OpenContact extends ContactDetails {
   language: Language;
   shares: ContactShare;
   rank: number;
+  channels: OpenChannel[];
 }
 
 /** A contact as somebody gives it. In a change, what is left out stays and null clears. */
@@ -31,6 +36,9 @@ export interface ContactInput {
   email?: string | null;
   language?: Language | null;
   shares?: ContactShare | null;
+  /** Null chooses what follows from the phone and the e-mail. */
+  channels?: NoticeChannel[] | null;
+  message?: string | null;
 }
 
 function readName(text: string | null): string {
@@ -51,7 +59,7 @@ function readEmail(text: string | null): string | null {
 
 /** The details after a change, each checked; `before` is null for a new contact. @throws InvalidInputError */
 export function changedDetails(before: ContactDetails | null, input: ContactInput): ContactDetails {
-  const { name, relation, phone, email } = input;
+  const { name, relation, phone, email, message } = input;
   return {
     name: before && name === undefined ? before.name : readName(name ?? null),
     relation:
@@ -65,5 +73,9 @@ export function changedDetails(before: ContactDetails | null, input: ContactInpu
           ? readPhone('input.phone', phone)
           : null,
     email: email === undefined ? (before?.email ?? null) : readEmail(email),
+    message:
+      message === undefined
+        ? (before?.message ?? null)
+        : plainText('input.message', message, MESSAGE_LETTERS),
   };
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
-import type { Contact } from '../db/generated/client.ts';
+import type { Contact, ContactChannel } from '../db/generated/client.ts';
+import type { NoticeChannel } from '../db/generated/enums.ts';
 import { InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
 import type { PinService } from '../persons/pin-service.ts';
 import type { LookupHash } from '../privacy/lookup-hash.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
+import { addressOf, changedChannels, inShownOrder } from './channel-rules.ts';
+import type { WantedChannel } from './channel-store.ts';
 import { ContactNotFoundError, TooManyContactsError } from './contact-errors.ts';
 import { type ContactLinks, linkExpiry } from './contact-link.ts';
 import { contactPlace } from './contact-place.ts';
@@ -18,7 +21,13 @@ import {
   MOST_CONTACTS,
   type OpenContact,
 } from './contact-rules.ts';
-import { deleteContact, insertContact, moveContact } from './contact-store.ts';
+import {
+  deleteContact,
+  insertContact,
+  moveContact,
+  type SealedContact,
+  updateContact,
+} from './contact-store.ts';
 
 interface Dependencies {
   database: Database;
@@ -27,7 +36,11 @@ interface Dependencies {
   lookup: LookupHash;
   links: ContactLinks;
   pins: PinService;
+  /** Called when notices may have been queued. */
+  onQueued(): void;
 }
+
+type Row = Contact & { channels: ContactChannel[] };
 
 /** A contact's way to one alert. */
 export interface ContactLink {
@@ -49,8 +62,12 @@ export class ContactService {
   }
 
   /** One contact of the person. @throws ContactNotFoundError */
-  async find({ personId }: Pick<PersonViewer, 'personId'>, id: string): Promise<OpenContact> {
-    const row = await this.row(personId, id, 'id');
+  async find(
+    { personId }: Pick<PersonViewer, 'personId'>,
+    id: string,
+    field = 'id',
+  ): Promise<OpenContact> {
+    const row = await this.row(personId, id, field);
     return openWith(await this.on.personKeys.ensure(personId), row);
   }
 
@@ -59,21 +76,16 @@ export class ContactService {
    * @throws InvalidInputError, TooManyContactsError
    */
   async add({ personId }: PersonViewer, input: ContactInput): Promise<string> {
-    const { database, clock, personKeys } = this.on;
+    const { database, personKeys } = this.on;
     const details = changedDetails(null, input);
+    const channels = changedChannels(null, input.channels, details);
     const key = await personKeys.ensure(personId);
     const id = randomUUID();
-    const added = await insertContact(database.pool, {
-      id,
-      personId,
-      language: input.language ?? null,
-      shares: input.shares ?? 'HAPPENED',
-      sealed: sealJson(key, contactPlace(id), details),
-      ...this.hashes(details),
-      at: clock(),
-    });
+    const contact = this.sealed(key, { id, personId, input, details, channels });
+    const added = await insertContact(database.pool, contact);
     if (!added) throw new NotSignedInError();
     if (added === 'FULL') throw new TooManyContactsError(MOST_CONTACTS);
+    this.on.onQueued();
     return id;
   }
 
@@ -97,21 +109,16 @@ export class ContactService {
       const key = await personKeys.ensure(personId);
       const before = openWith(key, row);
       const details = changedDetails(before, input);
+      const had = { channels: before.channels.map((each) => each.channel), addresses: before };
+      const channels = changedChannels(had, input.channels, details);
       if (tries === 0) await pins.check({ ...viewer, pin });
-      const moved = details.phone !== before.phone || details.email !== before.email;
-      const { count } = await database.prisma.contact.updateMany({
-        where: { id: row.id, personId, sealed: row.sealed },
-        data: {
-          language: input.language ?? row.language,
-          shares: input.shares ?? row.shares,
-          sealed: Uint8Array.from(sealJson(key, contactPlace(row.id), details)),
-          ...this.hashes(details),
-          ...(moved ? { linkVersion: { increment: 1 } } : {}),
-        },
-      });
-      if (count > 0) break;
+      const endsLinks = details.phone !== before.phone || details.email !== before.email;
+      const contact = this.sealed(key, { id: row.id, personId, input, details, channels });
+      const { sealed } = row;
+      if (await updateContact(database.pool, contact, { sealed, endsLinks })) break;
       if (tries === MOST_TRIES) throw new Error('The contact was changed by others all the time.');
     }
+    this.on.onQueued();
     if (typeof rank === 'number')
       await moveContact(database.pool, personId, id.toLowerCase(), rank);
   }
@@ -124,7 +131,8 @@ export class ContactService {
     const { personId } = viewer;
     const { id: known } = await this.row(personId, id, 'id');
     await this.on.pins.check({ ...viewer, pin });
-    if (!(await deleteContact(this.on.database.pool, personId, known)))
+    const { database, clock } = this.on;
+    if (!(await deleteContact(database.pool, personId, known, clock())))
       throw new ContactNotFoundError();
   }
 
@@ -178,36 +186,80 @@ export class ContactService {
     }));
   }
 
-  private async rows(personId: string): Promise<Array<[Contact, OpenContact]>> {
+  private async rows(personId: string): Promise<Array<[Row, OpenContact]>> {
     const rows = await this.on.database.prisma.contact.findMany({
       where: { personId },
+      include: { channels: true },
       orderBy: [{ rank: 'asc' }, { number: 'asc' }],
     });
     const key = rows.length > 0 ? await this.on.personKeys.find(personId) : null;
     return key ? rows.map((row) => [row, openWith(key, row)]) : [];
   }
 
-  private async row(personId: string, id: string, field: string): Promise<Contact> {
+  private async row(personId: string, id: string, field: string): Promise<Row> {
     const row = UUID.test(id)
       ? await this.on.database.prisma.contact.findFirst({
           where: { id: id.toLowerCase(), personId },
+          include: { channels: true },
         })
       : null;
     if (!row) throw new ContactNotFoundError(field);
     return row;
   }
 
-  private hashes({ phone, email }: ContactDetails) {
-    const { lookup } = this.on;
+  private sealed(
+    key: Buffer,
+    {
+      id,
+      personId,
+      input,
+      details,
+      channels,
+    }: {
+      id: string;
+      personId: string;
+      input: ContactInput;
+      details: ContactDetails;
+      channels: NoticeChannel[];
+    },
+  ): SealedContact {
+    const { lookup, clock } = this.on;
+    const hashes = {
+      phone: details.phone ? lookup.phone(details.phone) : null,
+      email: details.email ? lookup.email(details.email) : null,
+      browser: null,
+    };
+    const wanted = channels.map(
+      (channel): WantedChannel => ({
+        id: randomUUID(),
+        channel,
+        addressHash: hashes[addressOf(channel)],
+      }),
+    );
     return {
-      phoneHash: phone ? lookup.phone(phone) : null,
-      emailHash: email ? lookup.email(email) : null,
+      id,
+      personId,
+      language: input.language ?? null,
+      shares: input.shares ?? null,
+      sealed: sealJson(key, contactPlace(id), details),
+      phoneHash: hashes.phone,
+      emailHash: hashes.email,
+      channels: wanted,
+      at: clock(),
     };
   }
 }
 
-function openWith(key: Buffer, row: Contact): OpenContact {
+function openWith(key: Buffer, row: Row): OpenContact {
   const { id, language, shares, rank } = row;
-  const details = unsealJson<ContactDetails>(key, contactPlace(id), row.sealed);
-  return { ...details, id, language, shares, rank };
+  const { message = null, ...details } = unsealJson<
+    Omit<ContactDetails, 'message'> & { message?: string | null }
+  >(key, contactPlace(id), row.sealed);
+  const channels = row.channels.map(({ channel, state, askedAt, answeredAt }) => ({
+    channel,
+    state,
+    askedAt,
+    answeredAt,
+  }));
+  return { ...details, message, id, language, shares, rank, channels: inShownOrder(channels) };
 }

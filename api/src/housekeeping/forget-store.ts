@@ -37,6 +37,13 @@ const FORGET = statement(
    ),
    emptied AS (
      UPDATE alert_events e SET sealed = NULL FROM forgotten WHERE e.alert_id = forgotten.id AND e.sealed IS NOT NULL
+   ),
+   -- Whom it told, and the carriers' own numbers of those messages, by which a phone could be found.
+   told AS (
+     UPDATE deliveries d SET contact_id = NULL, person_id = NULL FROM forgotten WHERE d.alert_id = forgotten.id RETURNING d.id
+   ),
+   tries AS (
+     UPDATE delivery_attempts t SET carrier_ref = NULL FROM told WHERE t.delivery_id = told.id AND t.carrier_ref IS NOT NULL
    )
    SELECT count(*)::int AS count FROM forgotten`,
 );
@@ -50,4 +57,15 @@ const FORGET = statement(
 export async function forgetAlerts(pool: pg.Pool, ids: string[], at: Date): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(FORGET([ids, at]));
   return (rows[0] as { count: number }).count;
+}
+
+const NOTICES = statement(
+  'forget_notices',
+  `DELETE FROM deliveries WHERE id IN (
+     SELECT id FROM deliveries WHERE alert_id IS NULL AND created_at < $1::timestamptz LIMIT $2::int)`,
+);
+
+/** Deletes some invitations, tests and pages of the watch that are older. Returns how many. */
+export async function deleteNotices(pool: pg.Pool, before: Date, limit: number): Promise<number> {
+  return (await pool.query(NOTICES([before, limit]))).rowCount ?? 0;
 }

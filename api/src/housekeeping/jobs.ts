@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { moveKeys, sweepKeys } from '../privacy/key-housekeeping.ts';
 import { deleteAccessChanges, deleteExpiredInvitations } from './access-sweep-store.ts';
-import { forgetAlerts, readDueAlerts } from './forget-store.ts';
+import { deleteNotices, forgetAlerts, readDueAlerts } from './forget-store.ts';
 
 /** The jobs, each durable and once an hour. */
 export const JOB_NAMES = ['forget', 'sweep-keys', 'sweep-access'] as const;
@@ -38,6 +38,8 @@ export function createJobs(on: JobDependencies): Record<JobName, Job> {
     async forget(signal) {
       await on.finishErasures?.(clock());
       await forget(on, signal);
+      const before = new Date(clock().getTime() - on.forgetAfterDays * DAY_MS);
+      await inBatches(signal, () => deleteNotices(pool, before, SWEEP_BATCH));
     },
     async 'sweep-keys'() {
       if (keysPool) await moveKeys(pool, keysPool, clock());

@@ -1,6 +1,7 @@
 import { asTold } from '../alerts/as-told.ts';
 import { CALL_CENTER } from '../consulates/call-center.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { InvitedChannel } from '../contacts/channel-invitation.ts';
 import type { ContactLinks } from '../contacts/contact-link.ts';
 import { contactPlace, pushPlace } from '../contacts/contact-place.ts';
 import type { ContactDetails } from '../contacts/contact-rules.ts';
@@ -26,8 +27,8 @@ export interface ComposerDependencies {
   directory: Pick<ConsularDirectory, 'consulate' | 'county'>;
   /** Opens an officer's phone. */
   phoneOf(officer: { id: string; phoneSealed: Uint8Array | null }): string | null;
-  /** The link on which an invited contact answers. */
-  invitationUrl(channel: { id: string }, language: Language): string;
+  /** The secret by which an invited contact answers. */
+  invitationToken(channel: InvitedChannel): string;
   publicUrl: string;
   now(): Date;
 }
@@ -116,13 +117,16 @@ export class NoticeComposer {
   private urlFor({ notice, alertId, personId }: Claimed, row: SendingRow): string | null {
     const { contact, channel } = row;
     if (!contact || !channel || !personId) return null;
-    if (notice === 'INVITATION') return this.on.invitationUrl(channel, contact.language);
+    if (notice === 'INVITATION') {
+      const owner = { ...channel, contactId: contact.id, personId };
+      return shortUrl(this.on.publicUrl, this.on.invitationToken(owner));
+    }
     if (!alertId) return null;
     const token = this.on.links.makeContactToken(
       { alertId, number: contact.number, version: contact.linkVersion },
       { personId, contactId: contact.id },
     );
-    return shortContactUrl(this.on.publicUrl, token);
+    return shortUrl(this.on.publicUrl, token);
   }
 
   /** Who has it, or whose it is now: what a contact may know however the alert goes on in truth. */
@@ -157,9 +161,10 @@ export class NoticeComposer {
   }
 }
 
-/** The contact's page in as few letters as there can be: an SMS has 160. The page puts the prefix before the token again. */
-export function shortContactUrl(publicUrl: string, token: string): string {
-  return `${publicUrl}/c#${token.replace(/^abc_/, '')}`;
+/** A contact's page in as few letters as there can be: an SMS has 160. The page puts the prefix before the token again. */
+export function shortUrl(publicUrl: string, token: string): string {
+  const page = token.startsWith('abi_') ? 'k' : 'c';
+  return `${publicUrl}/${page}#${token.slice(4)}`;
 }
 
 function timeOf(at: Date, language: Language, timeZone: string): string {

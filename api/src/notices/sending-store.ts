@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import { type AlertRow, alertColumns } from '../alerts/alert-row.ts';
-import type { ChannelState, ContactShare, DeliveryState, Language } from '../db/generated/enums.ts';
+import type {
+  ChannelState,
+  ContactShare,
+  DeliveryState,
+  Language,
+  NoticeChannel,
+} from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 import type { WrappedKey } from '../privacy/wrapping-keys.ts';
 
@@ -22,7 +28,13 @@ export interface SendingRow {
     shares: ContactShare;
     sealed: Buffer;
   } | null;
-  channel: { id: string; state: ChannelState; sealed: Buffer | null } | null;
+  channel: {
+    id: string;
+    channel: NoticeChannel;
+    state: ChannelState;
+    sealed: Buffer | null;
+    addressHash: Buffer | null;
+  } | null;
   officer: { id: string; phoneSealed: Buffer | null } | null;
   /** How the first notice on the same way stands; null where there is none. */
   first: { state: DeliveryState; uncertain: boolean } | null;
@@ -36,7 +48,7 @@ const READ = statement(
      p.id AS "ownerId", p.key_id AS "ownerKeyId", p.profile_sealed AS "profileSealed",
      pk.wrapped_by AS "ownerWrappedBy", pk.wrapped_key AS "ownerWrappedKey",
      c.id AS "contactId", c.number, c.link_version AS "linkVersion", c.language, c.shares, c.sealed AS "contactSealed",
-     ch.id AS "channelId", ch.state AS "channelState", ch.sealed AS "channelSealed",
+     ch.id AS "channelId", ch.state AS "channelState", ch.sealed AS "channelSealed", ch.channel AS "channelKind", ch.address_hash AS "addressHash",
      o.id AS "officerId", o.phone_sealed AS "phoneSealed",
      f.state AS "firstState", f.uncertain AS "firstUncertain",
      EXISTS (SELECT FROM deliveries s WHERE s.alert_id = d.alert_id AND s.contact_id = d.contact_id AND s.opened_at IS NOT NULL)
@@ -71,6 +83,8 @@ interface Columns {
   channelId: string | null;
   channelState: ChannelState;
   channelSealed: Buffer | null;
+  channelKind: NoticeChannel;
+  addressHash: Buffer | null;
   officerId: string | null;
   phoneSealed: Buffer | null;
   firstState: DeliveryState | null;
@@ -96,7 +110,8 @@ function toRow(row: Columns & AlertRow): SendingRow {
   const { deliveryId, ownerId, ownerKeyId, profileSealed, ownerWrappedBy, ownerWrappedKey, ...a } =
     row;
   const { contactId, number, linkVersion, language, shares, contactSealed, ...b } = a;
-  const { channelId, channelState, channelSealed, officerId, phoneSealed, ...c } = b;
+  const { channelId, channelState, channelSealed, channelKind, addressHash, ...d } = b;
+  const { officerId, phoneSealed, ...c } = d;
   const { firstState, firstUncertain, opened, wrappedBy, wrappedKey, ...alert } = c;
   return {
     id: deliveryId,
@@ -112,7 +127,15 @@ function toRow(row: Columns & AlertRow): SendingRow {
     contact: contactId
       ? { id: contactId, number, linkVersion, language, shares, sealed: contactSealed }
       : null,
-    channel: channelId ? { id: channelId, state: channelState, sealed: channelSealed } : null,
+    channel: channelId
+      ? {
+          id: channelId,
+          channel: channelKind,
+          state: channelState,
+          sealed: channelSealed,
+          addressHash,
+        }
+      : null,
     officer: officerId ? { id: officerId, phoneSealed } : null,
     first: firstState ? { state: firstState, uncertain: firstUncertain } : null,
     opened,

@@ -51,6 +51,9 @@ const WIPE = statement(
     FROM person WHERE p.id = person.id
   ),
   contacts_gone AS (DELETE FROM contacts c USING person WHERE c.person_id = person.id),
+  -- What was sent to contacts goes; what officers were paged with stays with the bare alert. Channels go with contacts.
+  notices_gone AS (DELETE FROM deliveries d USING person WHERE d.person_id = person.id AND d.officer_id IS NULL),
+  pages AS (UPDATE deliveries d SET person_id = NULL FROM person WHERE d.person_id = person.id AND d.officer_id IS NOT NULL),
   events AS (UPDATE alert_events e SET sealed = NULL FROM person WHERE e.person_id = person.id AND e.sealed IS NOT NULL),
   alerts AS (
     UPDATE alerts a SET position_sealed = NULL, position_fixed_at = NULL, routing_distance = NULL, shown_as = NULL,

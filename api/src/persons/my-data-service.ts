@@ -5,7 +5,7 @@ import { NotSignedInError } from '../expected-errors.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { unsealJson } from '../privacy/sealing.ts';
 import type { PersonViewer } from '../viewer.ts';
-import { readToldEvents, type ToldEvent } from './my-data-store.ts';
+import { readToldEvents, readToldNotices, type ToldEvent } from './my-data-store.ts';
 import type { ProfileService } from './profile-service.ts';
 
 interface Dependencies {
@@ -65,6 +65,7 @@ export class MyDataService {
         current: id === deviceId,
       })),
       contacts: await contactsOf(personId),
+      notices: await readToldNotices(database.pool, personId),
       alerts,
     };
     return JSON.parse(JSON.stringify(data)) as object;

@@ -1,5 +1,10 @@
 import type pg from 'pg';
-import type { AlertEventType } from '../db/generated/enums.ts';
+import type {
+  AlertEventType,
+  DeliveryState,
+  NoticeChannel,
+  NoticeKind,
+} from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 
 /** An event as the person's side is told of it. */
@@ -28,4 +33,35 @@ export async function readToldEvents(pool: pg.Pool, personId: string): Promise<T
     ...event,
     officer: officerId && { id: officerId, nameSealed },
   }));
+}
+
+/** A notice to a contact, and how far it came. */
+export interface ToldNotice {
+  notice: NoticeKind;
+  channel: NoticeChannel;
+  alertId: string | null;
+  contactId: string | null;
+  state: DeliveryState;
+  reason: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+  acceptedAt: Date | null;
+  deliveredAt: Date | null;
+  openedAt: Date | null;
+  acknowledgedAt: Date | null;
+}
+
+// Notices to contacts follow what the person's side is told; what officers are sent is no part of it.
+const NOTICES = statement(
+  'told_notices',
+  `SELECT notice, channel, alert_id AS "alertId", contact_id AS "contactId", state, reason, created_at AS "createdAt",
+          sent_at AS "sentAt", accepted_at AS "acceptedAt", delivered_at AS "deliveredAt", opened_at AS "openedAt",
+          acknowledged_at AS "acknowledgedAt"
+   FROM deliveries WHERE person_id = $1::uuid AND officer_id IS NULL AND notice NOT IN ('PAGE', 'WATCH')
+   ORDER BY created_at, id`,
+);
+
+/** Everything that a person's contacts were sent, oldest first. */
+export async function readToldNotices(pool: pg.Pool, personId: string): Promise<ToldNotice[]> {
+  return (await pool.query<ToldNotice>(NOTICES([personId]))).rows;
 }

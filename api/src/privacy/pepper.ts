@@ -7,6 +7,7 @@ export type PepperLabel =
   | 'pin'
   | 'lookup'
   | 'contact-link'
+  | 'contact-invitation'
   | 'recovery'
   | 'audit'
   | 'staff-lookup'

@@ -5,6 +5,8 @@ import type { EventRow } from '../alerts/event-row-store.ts';
 import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
+import type { ContactChannels } from '../contacts/contact-channels.ts';
+import type { ContactReplies } from '../contacts/contact-replies.ts';
 import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
@@ -33,6 +35,10 @@ export interface Services {
   profiles: ProfileService;
   devices: DeviceService;
   contacts: ContactService;
+  contactChannels: ContactChannels;
+  contactReplies: ContactReplies;
+  /** The public key under which browsers subscribe to pushes; null where no push can be sent. */
+  pushKey: string | null;
   myData: MyDataService;
   directory: ConsularDirectory;
   keys: DataKeys;

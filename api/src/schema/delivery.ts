@@ -6,11 +6,7 @@ import type { UnsentMessage } from '../notices/outbox.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
-
-export const NoticeChannel = builder.enumType(enums.NoticeChannel, {
-  name: 'NoticeChannel',
-  description: 'A way to tell somebody. PUSH: a browser that agreed to it.',
-});
+import { NoticeChannel } from './enums.ts';
 
 const NoticeKind = builder.enumType(enums.NoticeKind, {
   name: 'NoticeKind',

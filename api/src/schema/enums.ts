@@ -29,6 +29,15 @@ export const CoordinatePrecision = builder.enumType(enums.CoordinatePrecision, {
   description: 'What a post’s coordinates stand for.',
 });
 export const Language = builder.enumType(enums.Language, { name: 'Language' });
+export const ChannelState = builder.enumType(enums.ChannelState, {
+  name: 'ChannelState',
+  description:
+    'NOT_ASKED and INVITED: told of a real alert all the same, but not of a drill. DECLINED: did not want to be told this way. STOPPED: somebody at this address said STOP.',
+});
+export const NoticeChannel = builder.enumType(enums.NoticeChannel, {
+  name: 'NoticeChannel',
+  description: 'By what somebody is told.',
+});
 export const OfficerRole = builder.enumType(enums.OfficerRole, { name: 'OfficerRole' });
 export const PartnerScope = builder.enumType(enums.PartnerScope, {
   name: 'PartnerScope',

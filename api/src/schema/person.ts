@@ -10,7 +10,7 @@ import { Language } from './enums.ts';
 import { Profile } from './profile.ts';
 
 /** Whether the caller is that very person: nobody else opens what is sealed, whoever handed the person out. */
-async function isThemself(person: Pick<PersonRow, 'id'>, _args: object, context: Context) {
+export async function isThemself(person: Pick<PersonRow, 'id'>, _args: object, context: Context) {
   const viewer = await context.viewer();
   return viewer?.kind === 'PERSON' && viewer.personId === person.id;
 }

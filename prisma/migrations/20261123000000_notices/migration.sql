@@ -172,12 +172,13 @@ BEGIN
            NEW.at + CASE WHEN c.channel = 'VOICE' AND EXISTS (
                SELECT FROM contact_channels o
                WHERE o.contact_id = c.contact_id AND o.channel <> 'VOICE' AND o.state NOT IN ('STOPPED', 'DECLINED')
-                 AND (NOT alert.drill OR o.state = 'CONFIRMED'))
+                 AND (NOT alert.drill OR o.state = 'CONFIRMED') AND (o.channel <> 'PUSH' OR o.sealed IS NOT NULL))
              THEN interval '60 s' ELSE interval '0' END,
            NEW.at, CASE WHEN why.reason IS NOT NULL THEN NEW.at END
     FROM contact_channels c
     CROSS JOIN LATERAL (SELECT CASE
       WHEN c.state IN ('STOPPED', 'DECLINED') THEN c.state::text
+      WHEN c.channel = 'PUSH' AND c.sealed IS NULL THEN 'NO_ADDRESS'
       WHEN alert.drill AND c.state <> 'CONFIRMED' THEN 'NOT_CONFIRMED' END AS reason) why
     WHERE c.person_id = NEW.person_id;
     RETURN NULL;

@@ -1,9 +1,13 @@
 import styles from './choice-field.module.css';
+import { Icon } from './icon';
 
 type Choice = { value: string; text: string; hint?: string };
 
 type ChoiceFieldProps = {
   legend: string;
+  hint?: string;
+  /** What is wrong with the choice, and what would be right. */
+  error?: string | undefined;
   name: string;
   choices: Choice[];
   /** One may be chosen, or several. */
@@ -16,6 +20,8 @@ type ChoiceFieldProps = {
 /** Few choices, each with its own words, all to be seen at once. */
 export function ChoiceField({
   legend,
+  hint,
+  error,
   name,
   choices,
   kind = 'radio',
@@ -25,17 +31,23 @@ export function ChoiceField({
   return (
     <fieldset className={styles.choices}>
       <legend className={styles.legend}>{legend}</legend>
+      {hint && <p className={styles.hint}>{hint}</p>}
       <div className={styles.list} data-scrolls={scrolls}>
-        {choices.map(({ value, text, hint }) => (
+        {choices.map(({ value, text, hint: why }) => (
           <label key={value} className={styles.choice}>
             <input type={kind} name={name} value={value} defaultChecked={chosen.includes(value)} />
             <span>
               {text}
-              {hint && <span className={styles.hint}>{hint}</span>}
+              {why && <span className={styles.hint}>{why}</span>}
             </span>
           </label>
         ))}
       </div>
+      {error && (
+        <p className={styles.error} role="alert">
+          <Icon name="warning" /> {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -3,29 +3,41 @@ import { EVERYBODY, fields, only, PERSON, type TypeDecisions, WHO_SEES_IT } from
 const ERROR = ['message', 'code', 'field'];
 const PROFILE = ['names', 'birthDate', 'phone', 'languages', 'healthNotes', 'childrenNotes'];
 const CONTACT = ['id', 'name', 'relation', 'phone', 'email', 'language', 'shares', 'rank'];
+const CHANNEL = ['channel', 'state', 'askedAt', 'answeredAt'];
 
 /** Persons, their devices and contacts: nobody's business but their own. */
 export const PERSON_PERMISSIONS: TypeDecisions = {
   Person: {
     ...fields(PERSON, 'id', 'language', 'enrolledAt', 'consentedAt', 'consentWithdrawnAt'),
     ...fields(PERSON, 'homeCounty', 'profile', 'hasPin', 'recoveryMadeAt', 'devices', 'contacts'),
+    ...fields(PERSON, 'reach'),
   },
   Profile: fields(PERSON, ...PROFILE, 'updatedAt'),
   Device: fields(PERSON, 'id', 'label', 'createdAt', 'current'),
-  Contact: fields(PERSON, ...CONTACT),
+  Contact: fields(PERSON, ...CONTACT, 'ownMessage', 'channels'),
+  ContactReach: fields(PERSON, 'reachable', 'confirmed', 'warning'),
+  // Also for the contact whose browser has just subscribed.
+  ContactChannel: fields(EVERYBODY, ...CHANNEL),
+  // Whoever holds the link that was sent to them.
+  ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'state', 'language'),
   RecoveryCode: fields(PERSON, 'code', 'madeAt'),
   DeviceInvitation: fields(PERSON, 'code', 'expiresAt'),
   // The answer of an erasure, after which the caller is nobody.
   Erased: fields(EVERYBODY, 'at'),
   Viewer: fields(WHO_SEES_IT, 'kind', 'person', 'officer', 'partner', 'contact'),
   ContactView: fields(only('CONTACT'), 'alertId', 'shares', 'language', 'expiresAt'),
-  Query: fields(PERSON, 'myData'),
+  Query: {
+    ...fields(PERSON, 'myData'),
+    ...fields(EVERYBODY, 'contactInvitation', 'pushKey'),
+  },
   Mutation: {
     // Also a device that nobody knows yet.
     ...fields(EVERYBODY, 'enroll', 'recover', 'joinByInvitation'),
     ...fields(PERSON, 'updateProfile', 'withdrawConsent', 'setPin', 'removePin', 'erasePerson'),
     ...fields(PERSON, 'makeRecoveryCode', 'inviteDevice', 'removeDevice'),
     ...fields(PERSON, 'addContact', 'updateContact', 'removeContact'),
+    ...fields(PERSON, 'inviteContact', 'sendTestNotice'),
+    ...fields(EVERYBODY, 'answerContactInvitation', 'savePushSubscription'),
   },
   PinRequiredError: fields(EVERYBODY, ...ERROR),
   WrongPinError: fields(EVERYBODY, ...ERROR, 'attemptsLeft'),
@@ -35,5 +47,9 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   DeviceInUseError: fields(EVERYBODY, ...ERROR),
   DeviceNotFoundError: fields(EVERYBODY, ...ERROR),
   ContactNotFoundError: fields(EVERYBODY, ...ERROR),
+  ContactTokenError: fields(EVERYBODY, ...ERROR),
+  NoOpenChannelError: fields(EVERYBODY, ...ERROR),
+  TooManyInvitationsError: fields(EVERYBODY, ...ERROR, 'retryAt'),
+  TooManyTestsError: fields(EVERYBODY, ...ERROR, 'retryAt'),
   TooManyContactsError: fields(EVERYBODY, ...ERROR, 'most'),
 };

@@ -1,10 +1,12 @@
 /**
  * Runs inline in the head, before anything is drawn: English where the browser's first language
- * that the app speaks is English, Spanish otherwise. `/c` is the contact's page in as few letters as an SMS needs; what
+ * that the app speaks is English, Spanish otherwise. `/c` and `/k` are pages of contacts in as few letters as an SMS needs; what
  * stands behind the # goes along.
  */
 export const chooseLanguage = `(function () {
-  var page = location.pathname.slice(0, 2) === '/c' ? '/contact/' + location.hash : '/';
+  var path = location.pathname.slice(0, 2);
+  var page = path === '/c' ? '/contact/' : path === '/k' ? '/ok/' : '/';
+  page += page === '/' ? '' : location.hash;
   var wanted = navigator.languages || [navigator.language || ''];
   for (var i = 0; i < wanted.length; i++) {
     var code = String(wanted[i]).slice(0, 2).toLowerCase();

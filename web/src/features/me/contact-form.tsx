@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
-import type { AddContactInput, ContactShare, Language } from '../../gql/me/graphql';
+import type { AddContactInput, ContactShare, Language, NoticeChannel } from '../../gql/me/graphql';
 import { fill } from '../../lib/i18n/fill';
 import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/choice-field';
 import { Form, textOf } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
-import { TextField } from '../../ui/text-field';
+import { TextArea, TextField } from '../../ui/text-field';
 import { removeContact, saveContact } from './contact-mutations';
 import { useMeTexts } from './me-i18n';
 import { fieldError } from './me-words';
@@ -23,6 +23,10 @@ export const ContactFormFragment = graphql(`
     email
     language
     shares
+    ownMessage
+    channels {
+      channel
+    }
   }
 `);
 
@@ -33,6 +37,7 @@ type ContactFormProps = {
 };
 
 const SHARES: ContactShare[] = ['HAPPENED', 'WHERE', 'LIVE_POSITION'];
+const CHANNELS: NoticeChannel[] = ['SMS', 'WHATSAPP', 'VOICE', 'EMAIL', 'PUSH'];
 const LANGUAGES: Language[] = ['es', 'en'];
 
 export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
@@ -65,6 +70,11 @@ export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
       email,
       language: textOf(values, 'language') as Language,
       shares: textOf(values, 'shares') as ContactShare,
+      channels: (values.getAll('channels') as NoticeChannel[]).filter(
+        // Chosen from the start, and meant for whoever has it.
+        (channel) => (channel !== 'SMS' || phone) && (channel !== 'EMAIL' || email),
+      ),
+      message: text('message'),
     });
   };
 
@@ -102,6 +112,19 @@ export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
         autoComplete="off"
         defaultValue={contact?.email ?? ''}
       />
+      <ChoiceField
+        legend={texts.channels}
+        hint={texts.channelsWhy}
+        error={fieldError(problem, 'channels', words)}
+        name="channels"
+        kind="checkbox"
+        chosen={contact ? contact.channels.map(({ channel }) => channel) : ['SMS', 'EMAIL']}
+        choices={CHANNELS.map((value) => ({
+          value,
+          text: texts.channel[value],
+          hint: texts.channelWhy[value],
+        }))}
+      />
       <SelectField
         label={texts.language}
         name="language"
@@ -117,6 +140,15 @@ export function ContactForm({ onDone, onLeave, ...props }: ContactFormProps) {
           text: texts.share[value],
           hint: texts.shareWhy[value],
         }))}
+      />
+      <TextArea
+        label={texts.message}
+        hint={texts.messageWhy}
+        error={fieldError(problem, 'message', words)}
+        name="message"
+        rows={3}
+        maxLength={120}
+        defaultValue={contact?.ownMessage ?? ''}
       />
       <ProblemNotice problem={problem} />
       {pinned.step === 'pin' ? (

@@ -57,3 +57,13 @@ export async function saveContact(
 export async function removeContact(id: string, pin?: string): Promise<MeAnswer<unknown>> {
   return changeMe(RemoveContact, { id, pin });
 }
+
+/** Moves a contact to a place in the order, counted from 1. */
+export async function moveContact(
+  id: string,
+  rank: number,
+  pin?: string,
+): Promise<MeAnswer<unknown>> {
+  const { data } = await client().mutation(UpdateContact, { input: { id, rank }, pin }).toPromise();
+  return meAnswer(data?.result);
+}

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
-import { readablePhone } from '../../lib/call-center';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Card, Cards } from '../../ui/card';
 import { Disclosure } from '../../ui/disclosure';
 import { Notice } from '../../ui/notice';
+import { ContactCard } from './contact-card';
 import { ContactForm } from './contact-form';
 import { useMeTexts } from './me-i18n';
 
@@ -15,10 +15,11 @@ export const ContactsSectionFragment = graphql(`
       id
       name
       relation
-      phone
-      email
-      shares
+      ...ContactCard
       ...ContactForm
+    }
+    reach {
+      warning
     }
   }
 `);
@@ -30,11 +31,13 @@ type ContactsSectionProps = {
 
 export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
   const { words, format } = useMeTexts();
-  const { contacts } = readFragment(ContactsSectionFragment, props.person);
+  const { contacts, reach } = readFragment(ContactsSectionFragment, props.person);
   const [open, setOpen] = useState<string | null>(null);
   const [done, setDone] = useState<'saved' | 'removed' | null>(null);
   const texts = words.contacts;
-  const summary = contacts.length > 0 ? format.plural(texts.count, contacts.length) : texts.none;
+  const { warning } = reach;
+  const count = contacts.length > 0 ? format.plural(texts.count, contacts.length) : texts.none;
+  const summary = warning && contacts.length > 0 ? `${count}. ${texts.warning[warning]}` : count;
 
   const show = (id: string | null) => {
     setOpen(id);
@@ -52,10 +55,19 @@ export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
   return (
     <Disclosure heading={texts.heading} summary={summary}>
       <p>{texts.body}</p>
+      {warning && (
+        <Notice
+          tone={warning === 'NOBODY_CAN_BE_REACHED' ? 'alarm' : 'warn'}
+          icon="warning"
+          title={texts.warning[warning]}
+        >
+          <p>{texts.warningBody[warning]}</p>
+        </Notice>
+      )}
       {done && <Notice tone="good" icon="check" title={texts[done]} live="polite" />}
       {contacts.length > 0 && (
         <Cards>
-          {contacts.map((contact) => (
+          {contacts.map((contact, index) => (
             <Card
               key={contact.id}
               title={contact.name}
@@ -64,14 +76,12 @@ export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
               {open === contact.id ? (
                 form(contact)
               ) : (
-                <>
-                  {contact.phone && <p>{readablePhone(contact.phone)}</p>}
-                  {contact.email && <p>{contact.email}</p>}
-                  <p>{texts.share[contact.shares]}</p>
-                  <Button look="secondary" wide onClick={() => show(contact.id)}>
-                    {texts.change}
-                  </Button>
-                </>
+                <ContactCard
+                  contact={contact}
+                  isLast={index === contacts.length - 1}
+                  onChanged={onChanged}
+                  onOpen={() => show(contact.id)}
+                />
               )}
             </Card>
           ))}

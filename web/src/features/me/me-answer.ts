@@ -1,9 +1,18 @@
 /** Why the server did not do as asked. */
 export type MeProblem =
-  | { kind: 'failed' | 'refused' | 'pin-required' | 'code' | 'in-use' | 'too-many' }
+  | {
+      kind:
+        | 'failed'
+        | 'refused'
+        | 'pin-required'
+        | 'code'
+        | 'in-use'
+        | 'too-many'
+        | 'nothing-to-send';
+    }
   | { kind: 'field'; field: string }
   | { kind: 'wrong-pin'; attemptsLeft: number }
-  | { kind: 'pin-locked'; retryAt: string };
+  | { kind: 'pin-locked' | 'too-many-asked' | 'too-many-tests'; retryAt: string };
 
 export type MeAnswer<T> = { kind: 'done'; value: T } | { kind: 'problem'; problem: MeProblem };
 
@@ -39,6 +48,12 @@ export function meAnswer<R extends Result>(
       return problem({ kind: 'code' });
     case 'DeviceInUseError':
       return problem({ kind: 'in-use' });
+    case 'TooManyInvitationsError':
+      return problem({ kind: 'too-many-asked', retryAt: result.retryAt ?? '' });
+    case 'TooManyTestsError':
+      return problem({ kind: 'too-many-tests', retryAt: result.retryAt ?? '' });
+    case 'NoOpenChannelError':
+      return problem({ kind: 'nothing-to-send' });
     case 'TooManyContactsError':
       return problem({ kind: 'too-many' });
     case 'InvalidInputError':

@@ -19,6 +19,12 @@ export function problemWords(problem: MeProblem, words: MeMessages, format: Form
       return words.join.inUse;
     case 'too-many':
       return words.contacts.tooMany;
+    case 'too-many-asked':
+      return fill(words.contacts.tooManyAsked, { time: format.dated(problem.retryAt) });
+    case 'too-many-tests':
+      return fill(words.contacts.tooManyTests, { time: format.dated(problem.retryAt) });
+    case 'nothing-to-send':
+      return words.contacts.nothingToSend;
     case 'field':
       return texts.fields;
     case 'refused':

@@ -7,6 +7,7 @@ import { useMounted } from '../../lib/use-mounted';
 import { HoldButton } from '../../ui/hold-button';
 import type { HoldOutcome } from '../../ui/hold-machine';
 import styles from './press-button.module.css';
+import { ReachLine } from './reach-line';
 
 const HOLD_MS = 3_000;
 
@@ -52,6 +53,7 @@ export function PressButton({ onHoldStart, onPressed }: PressButtonProps) {
       <p id="press-help" className="visually-hidden">
         {t.press.buttonHelp}
       </p>
+      {prepared && <ReachLine />}
       <p className={styles.consent}>{t.press.consent}</p>
       <p className={styles.prepare}>
         {mounted && !prepared && <a href={`/${locale}/prepare/`}>{t.press.prepareLink}</a>}

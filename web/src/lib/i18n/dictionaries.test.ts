@@ -4,6 +4,7 @@ import { contactTexts } from './contact-texts';
 import { deskTexts } from './desk-texts';
 import { fill } from './fill';
 import { createFormat } from './format';
+import { inviteTexts } from './invite-texts';
 import { meTexts } from './me-texts';
 import { dictionaries } from './messages';
 import { noticesTexts } from './notices-texts';
@@ -23,6 +24,7 @@ const areas = {
   shared: dictionaries,
   desk: deskTexts,
   me: meTexts,
+  invite: inviteTexts,
   contact: contactTexts,
   notices: noticesTexts,
   outbox: outboxTexts,

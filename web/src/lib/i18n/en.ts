@@ -24,6 +24,7 @@ export const en: Messages = {
     prepare: 'Prepare this phone',
     me: 'My details',
     contact: 'Alert of somebody close to you',
+    ok: 'Being somebody’s contact',
     invitation: 'Invitation to the alert desk',
     account: 'My account',
     admin: 'Administration',
@@ -47,6 +48,7 @@ export const en: Messages = {
     prepareLink: 'Prepare this phone',
     meLink: 'My details and contacts',
     openAlerts: 'Your open alerts',
+    nobodyReached: 'We cannot tell any of your contacts. Look at them here.',
     waitingToSend: 'waiting to be sent',
   },
   sending: {

@@ -22,6 +22,7 @@ export const es = {
     prepare: 'Preparar este teléfono',
     me: 'Mis datos',
     contact: 'Aviso de un familiar',
+    ok: 'Ser contacto de alguien',
     invitation: 'Invitación a la mesa de alertas',
     account: 'Mi cuenta',
     admin: 'Administración',
@@ -45,6 +46,7 @@ export const es = {
     prepareLink: 'Preparar este teléfono',
     meLink: 'Mis datos y contactos',
     openAlerts: 'Tus avisos abiertos',
+    nobodyReached: 'No podemos avisar a ninguno de tus contactos. Revísalos aquí.',
     waitingToSend: 'por enviar',
   },
   sending: {

@@ -1,0 +1,43 @@
+export const inviteEs = {
+  loading: 'Buscando la invitación…',
+  missing: 'A esta dirección le falta una parte. Abra el enlace completo que le mandamos.',
+  wrong: 'Este enlace ya no sirve.',
+  wrongBody: 'Quizá quien le invitó cambió su número o le quitó de sus contactos.',
+  failed: 'No hay conexión. Intente otra vez.',
+  busy: 'Demasiados intentos. Espere un minuto e intente otra vez.',
+  retry: 'Intentar otra vez',
+  heading: '{name} quiere avisarle si pide ayuda',
+  somebody: 'Alguien cercano a usted',
+  body: 'Si un día teme que le detengan, presiona un botón. El consulado de México lo sabe al momento, y le avisamos también a usted.',
+  over: 'Le avisaremos por este medio: {channel}.',
+  channel: {
+    SMS: 'mensaje de texto (SMS)',
+    WHATSAPP: 'WhatsApp',
+    VOICE: 'llamada',
+    EMAIL: 'correo electrónico',
+    PUSH: 'notificación en este teléfono',
+  },
+  question: '¿Está de acuerdo?',
+  yes: 'Sí, avísenme',
+  no: 'No, por aquí no',
+  stop: 'No quiero ningún mensaje',
+  stopWhy: 'No le escribiremos más a este número o correo, lo ponga quien lo ponga.',
+  working: 'Guardando…',
+  answered: {
+    NOT_ASKED: 'Todavía no ha contestado.',
+    INVITED: 'Todavía no ha contestado.',
+    CONFIRMED: 'Gracias. Le avisaremos.',
+    DECLINED: 'Entendido. Por aquí no le avisaremos.',
+    STOPPED: 'Listo. No le mandaremos ningún mensaje.',
+  },
+  change: 'Puede cambiar su respuesta aquí cuando quiera. Guarde este enlace y no lo comparta.',
+  push: 'Avisarme también en este teléfono',
+  pushWhy: 'Una notificación, aunque no haya señal para mensajes. Su navegador le pedirá permiso.',
+  pushDone: 'Listo. Este teléfono también recibirá los avisos.',
+  pushDenied: 'Este teléfono no lo permitió. Puede cambiarlo en los ajustes del navegador.',
+  free: 'No cuesta nada. No pedimos su nombre ni sus datos.',
+  noScript:
+    'Para contestar aquí, este navegador necesita JavaScript. También puede responder SI, NO o ALTO al mensaje.',
+};
+
+export type InviteMessages = typeof inviteEs;
