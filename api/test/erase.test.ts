@@ -39,7 +39,12 @@ async function stored(id: string) {
     notices: await prisma.delivery.count({ where: { personId: id } }),
     channels: await prisma.contactChannel.count({ where: { personId: id } }),
   };
-  return { person, alerts, reached, keys: await prisma.dataKey.count({ where: { id: { in: keyIds } } }) };
+  return {
+    person,
+    alerts,
+    reached,
+    keys: await prisma.dataKey.count({ where: { id: { in: keyIds } } }),
+  };
 }
 
 /** An empty shell: what is left of a person. */
