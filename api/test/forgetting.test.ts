@@ -15,6 +15,7 @@ import {
   until,
   useTestServer,
 } from './harness.ts';
+import { doAs, enrolled } from './person-actions.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 const NEARBY = { longitude: -118.25, latitude: 34.06 };
@@ -54,6 +55,38 @@ async function pressed(): Promise<RaisedAlert> {
 }
 
 describe('forgetting', () => {
+  it('lets go of whom an alert told, and of old invitations and tests', async () => {
+    const { token, id } = await enrolled(server);
+    const input = { name: 'Rosa', phone: '213-487-6577' };
+    const rosa = await doAs(server, token, 'addContact', { input });
+    await doAs(server, token, 'sendTestNotice', { id: rosa.id });
+    officer = await server.signIn('los-angeles');
+    const alert = await press(server, token, { position: LOS_ANGELES });
+    await take(server, alert.id, officer);
+    await close(server, alert.id, officer);
+    const kept = async () =>
+      (
+        await pool().query(
+          'SELECT notice, contact_id FROM deliveries WHERE person_id = $1 OR alert_id = $2 ORDER BY notice',
+          [id, alert.id],
+        )
+      ).rows;
+    now += 29 * DAY;
+    await forget();
+    expect(await kept()).toMatchObject([
+      { notice: 'RAISED', contact_id: rosa.id },
+      { notice: 'TAKEN' },
+      { notice: 'INVITATION', contact_id: rosa.id },
+      { notice: 'TEST' },
+    ]);
+    now += 2 * DAY;
+    await forget();
+    expect(await kept()).toEqual([
+      { notice: 'RAISED', contact_id: null },
+      { notice: 'TAKEN', contact_id: null },
+    ]);
+  });
+
   it('leaves an alert as it is until its days after closing are over, then empties it for good', async () => {
     officer = await server.signIn('los-angeles');
     const alert = await pressed();

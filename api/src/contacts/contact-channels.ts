@@ -16,6 +16,7 @@ import {
 import type { ChannelInvitations, InvitedChannel } from './channel-invitation.ts';
 import type { OpenChannel, Reach } from './channel-rules.ts';
 import { readReach, writePush } from './channel-store.ts';
+import { pushPlace } from './contact-place.ts';
 import { inviteAgain, queueTest } from './invite-store.ts';
 import { type PushSubscription, readPushSubscription } from './push-subscription.ts';
 
@@ -152,7 +153,7 @@ export class ContactChannels {
       const where = { contactId_channel: { contactId, channel: 'PUSH' as const } };
       const known = await database.prisma.contactChannel.findUnique({ where });
       const id = known?.id ?? randomUUID();
-      const sealed = sealJson(key, pushPlaceOf(id), read);
+      const sealed = sealJson(key, pushPlace(id), read);
       const at = clock();
       if (await writePush(database.pool, { id, contactId, sealed, at }))
         return { channel: 'PUSH', state: 'CONFIRMED', askedAt: null, answeredAt: at };
@@ -163,11 +164,6 @@ export class ContactChannels {
   /** The subscription of a push channel as web-push takes it; null where no browser subscribed, or the key is gone. */
   async pushOf({ id, personId, sealed }: SealedPush): Promise<PushSubscription | null> {
     const key = sealed && (await this.on.personKeys.find(personId));
-    return key ? unsealJson<PushSubscription>(key, pushPlaceOf(id), sealed) : null;
+    return key ? unsealJson<PushSubscription>(key, pushPlace(id), sealed) : null;
   }
-}
-
-/** Where a sealed subscription belongs: part of what is authenticated. */
-function pushPlaceOf(channelId: string): string {
-  return `contact-channel:${channelId}:push`;
 }

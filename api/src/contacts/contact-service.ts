@@ -1,33 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
-import type { Contact, ContactChannel } from '../db/generated/client.ts';
-import type { NoticeChannel } from '../db/generated/enums.ts';
 import { InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
 import type { PinService } from '../persons/pin-service.ts';
 import type { LookupHash } from '../privacy/lookup-hash.ts';
-import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
-import { addressOf, changedChannels, inShownOrder } from './channel-rules.ts';
-import type { WantedChannel } from './channel-store.ts';
+import { changedChannels } from './channel-rules.ts';
 import { ContactNotFoundError, TooManyContactsError } from './contact-errors.ts';
 import { type ContactLinks, linkExpiry } from './contact-link.ts';
-import { contactPlace } from './contact-place.ts';
 import {
-  type ContactDetails,
   type ContactInput,
   changedDetails,
   MOST_CONTACTS,
   type OpenContact,
 } from './contact-rules.ts';
-import {
-  deleteContact,
-  insertContact,
-  moveContact,
-  type SealedContact,
-  updateContact,
-} from './contact-store.ts';
+import { type ContactRow, openContact, sealContact } from './contact-seal.ts';
+import { deleteContact, insertContact, moveContact, updateContact } from './contact-store.ts';
 
 interface Dependencies {
   database: Database;
@@ -39,8 +28,6 @@ interface Dependencies {
   /** Called when notices may have been queued. */
   onQueued(): void;
 }
-
-type Row = Contact & { channels: ContactChannel[] };
 
 /** A contact's way to one alert. */
 export interface ContactLink {
@@ -68,7 +55,7 @@ export class ContactService {
     field = 'id',
   ): Promise<OpenContact> {
     const row = await this.row(personId, id, field);
-    return openWith(await this.on.personKeys.ensure(personId), row);
+    return openContact(await this.on.personKeys.ensure(personId), row);
   }
 
   /**
@@ -81,7 +68,7 @@ export class ContactService {
     const channels = changedChannels(null, input.channels, details);
     const key = await personKeys.ensure(personId);
     const id = randomUUID();
-    const contact = this.sealed(key, { id, personId, input, details, channels });
+    const contact = sealContact(this.on, key, { id, personId, input, details, channels });
     const added = await insertContact(database.pool, contact);
     if (!added) throw new NotSignedInError();
     if (added === 'FULL') throw new TooManyContactsError(MOST_CONTACTS);
@@ -107,13 +94,14 @@ export class ContactService {
     for (let tries = 0; ; tries += 1) {
       const row = await this.row(personId, id, 'input.id');
       const key = await personKeys.ensure(personId);
-      const before = openWith(key, row);
+      const before = openContact(key, row);
       const details = changedDetails(before, input);
       const had = { channels: before.channels.map((each) => each.channel), addresses: before };
       const channels = changedChannels(had, input.channels, details);
       if (tries === 0) await pins.check({ ...viewer, pin });
       const endsLinks = details.phone !== before.phone || details.email !== before.email;
-      const contact = this.sealed(key, { id: row.id, personId, input, details, channels });
+      const given = { id: row.id, personId, input, details, channels };
+      const contact = sealContact(this.on, key, given);
       const { sealed } = row;
       if (await updateContact(database.pool, contact, { sealed, endsLinks })) break;
       if (tries === MOST_TRIES) throw new Error('The contact was changed by others all the time.');
@@ -186,17 +174,17 @@ export class ContactService {
     }));
   }
 
-  private async rows(personId: string): Promise<Array<[Row, OpenContact]>> {
+  private async rows(personId: string): Promise<Array<[ContactRow, OpenContact]>> {
     const rows = await this.on.database.prisma.contact.findMany({
       where: { personId },
       include: { channels: true },
       orderBy: [{ rank: 'asc' }, { number: 'asc' }],
     });
     const key = rows.length > 0 ? await this.on.personKeys.find(personId) : null;
-    return key ? rows.map((row) => [row, openWith(key, row)]) : [];
+    return key ? rows.map((row) => [row, openContact(key, row)]) : [];
   }
 
-  private async row(personId: string, id: string, field: string): Promise<Row> {
+  private async row(personId: string, id: string, field: string): Promise<ContactRow> {
     const row = UUID.test(id)
       ? await this.on.database.prisma.contact.findFirst({
           where: { id: id.toLowerCase(), personId },
@@ -206,60 +194,4 @@ export class ContactService {
     if (!row) throw new ContactNotFoundError(field);
     return row;
   }
-
-  private sealed(
-    key: Buffer,
-    {
-      id,
-      personId,
-      input,
-      details,
-      channels,
-    }: {
-      id: string;
-      personId: string;
-      input: ContactInput;
-      details: ContactDetails;
-      channels: NoticeChannel[];
-    },
-  ): SealedContact {
-    const { lookup, clock } = this.on;
-    const hashes = {
-      phone: details.phone ? lookup.phone(details.phone) : null,
-      email: details.email ? lookup.email(details.email) : null,
-      browser: null,
-    };
-    const wanted = channels.map(
-      (channel): WantedChannel => ({
-        id: randomUUID(),
-        channel,
-        addressHash: hashes[addressOf(channel)],
-      }),
-    );
-    return {
-      id,
-      personId,
-      language: input.language ?? null,
-      shares: input.shares ?? null,
-      sealed: sealJson(key, contactPlace(id), details),
-      phoneHash: hashes.phone,
-      emailHash: hashes.email,
-      channels: wanted,
-      at: clock(),
-    };
-  }
-}
-
-function openWith(key: Buffer, row: Row): OpenContact {
-  const { id, language, shares, rank } = row;
-  const { message = null, ...details } = unsealJson<
-    Omit<ContactDetails, 'message'> & { message?: string | null }
-  >(key, contactPlace(id), row.sealed);
-  const channels = row.channels.map(({ channel, state, askedAt, answeredAt }) => ({
-    channel,
-    state,
-    askedAt,
-    answeredAt,
-  }));
-  return { ...details, message, id, language, shares, rank, channels: inShownOrder(channels) };
 }

@@ -64,6 +64,5 @@ export async function moveContact(
   rank: number,
   pin?: string,
 ): Promise<MeAnswer<unknown>> {
-  const { data } = await client().mutation(UpdateContact, { input: { id, rank }, pin }).toPromise();
-  return meAnswer(data?.result);
+  return changeMe(UpdateContact, { input: { id, rank }, pin });
 }
