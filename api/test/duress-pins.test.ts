@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
+  deviceToken,
   startTestServer,
   type TestDatabase,
   type TestServer,
@@ -111,6 +112,19 @@ describe('the duress PIN', () => {
     for (const [step, seen] of underDuress.entries())
       expect(JSON.stringify(seen)).toBe(JSON.stringify(asOwner[step]));
     expect(JSON.stringify(asOwner)).toMatch(/WrongPinError.*PinLockedError/);
+  }, 180_000);
+
+  it('recovers like the PIN, and so goes everything after it', async () => {
+    const tried = async (pin: string) => {
+      const { token } = await prepared();
+      const { code } = await doAs(server, token, 'makeRecoveryCode', { pin });
+      const phone = deviceToken();
+      const recovered = withoutIds(await doAs(server, phone, 'recover', { code }));
+      return [recovered, ...(await tryEverything(phone, pin))];
+    };
+    const [asOwner, underDuress] = await Promise.all([tried(TRUE_PIN), tried(DURESS_PIN)]);
+    for (const [step, seen] of underDuress.entries())
+      expect(JSON.stringify(seen)).toBe(JSON.stringify(asOwner[step]));
   }, 180_000);
 
   it('does not displace the PIN when it is changed with it', async () => {

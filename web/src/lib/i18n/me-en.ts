@@ -148,7 +148,7 @@ export const meEn: MeMessages = {
     another: 'Ask for another code',
     recoveryHeading: 'Recovery code',
     recoveryBody:
-      'If you lose the phone, this code lets you in from a new one and removes the lost one. Keep it on paper, away from the phone.',
+      'If you lose the phone, this code lets you in from a new one and removes the lost one. Using it takes your PINs away: they have to be set again afterward. Keep it on paper, away from the phone.',
     recoveryMade: 'You made one on {time}. If you make another, the old one stops working.',
     recoveryMake: 'Make a recovery code',
     recoveryAgain: 'Make another recovery code',
@@ -167,6 +167,8 @@ export const meEn: MeMessages = {
     signOutWhy: 'Choose this if you lost the phone or it was taken.',
     fromPhone: 'Code from my other phone',
     fromPaper: 'Recovery code',
+    pinsGone:
+      'Going in with the recovery code takes both your PINs away. Set them again as soon as you are in. If an alert is open, the consulate will call you even if you cancel it.',
     which: 'Which code is it?',
     submit: 'Go in with this code',
     working: 'Checking…',

@@ -145,7 +145,7 @@ export const meEs = {
     another: 'Pedir otro código',
     recoveryHeading: 'Código de recuperación',
     recoveryBody:
-      'Si pierdes el teléfono, con este código entras desde uno nuevo y sacas el perdido. Guárdalo en papel, lejos del teléfono.',
+      'Si pierdes el teléfono, con este código entras desde uno nuevo y sacas el perdido. Tus PIN se quitan al usarlo: después hay que ponerlos otra vez. Guárdalo en papel, lejos del teléfono.',
     recoveryMade: 'Hiciste uno el {time}. Si haces otro, el anterior deja de servir.',
     recoveryMake: 'Hacer un código de recuperación',
     recoveryAgain: 'Hacer otro código de recuperación',
@@ -164,6 +164,8 @@ export const meEs = {
     signOutWhy: 'Elígelo si perdiste el teléfono o te lo quitaron.',
     fromPhone: 'Código de mi otro teléfono',
     fromPaper: 'Código de recuperación',
+    pinsGone:
+      'Al entrar con el código de recuperación se quitan tus dos PIN. Ponlos otra vez en cuanto entres. Si hay un aviso abierto, el consulado te va a llamar aunque lo canceles.',
     which: '¿Qué código es?',
     submit: 'Entrar con este código',
     working: 'Revisando…',
