@@ -21,7 +21,7 @@ export const contactEn: ContactMessages = {
   pressed: 'Pressed',
   received: 'Received',
   callPost: 'Call the consulate',
-  callCenter: 'Call the 24-hour call centre',
+  callCenter: 'Call the 24-hour call center',
   placeHeading: 'What they shared with you',
   county: 'County: {county}',
   position: 'Position: {latitude}, {longitude}',
