@@ -46,17 +46,10 @@ async function holderOf(token: string) {
   };
 }
 
-/**
- * An answer without what differs between any two persons: ids, times and codes, and the order of the fields, which is
- * that in which their queries happened to be answered.
- */
+/** An answer without what differs between any two persons: ids, times and codes. */
 function withoutIds(answer: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(answer, (_key, value) =>
-      value && typeof value === 'object' && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-        : value,
-    )
+    JSON.stringify(answer)
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
       .replaceAll(/"[0-9A-Z]{5}(-[0-9A-Z]{5})+"/g, '"<code>"'),
