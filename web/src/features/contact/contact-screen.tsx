@@ -29,7 +29,6 @@ export function ContactScreen() {
     return (
       <>
         <Notice tone="warn" icon="warning" title={words.missing} live="polite" />
-        <CallCenter />
       </>
     );
   }
@@ -45,7 +44,6 @@ export function ContactScreen() {
       return (
         <>
           <Notice tone="warn" icon="broken" title={words.failed} live="polite" />
-          <CallCenter />
         </>
       );
     case 'expired':
@@ -54,7 +52,6 @@ export function ContactScreen() {
           <Notice tone="warn" icon="warning" title={words.expired} live="polite">
             <p>{words.expiredBody}</p>
           </Notice>
-          <CallCenter />
         </>
       );
     case 'open':
