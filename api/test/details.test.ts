@@ -97,16 +97,35 @@ describe('the details of a person', () => {
     expect(await details(id, reader)).toMatchObject({ phone: null, healthNotes: null });
   });
 
-  it('stay closed for presses after the consent was taken back, and open for those before', async () => {
+  it('close with the consent for every alert that nobody had taken, and for later presses', async () => {
     const person = await wellKnown(server);
-    const before = await press(server, person.token, { position: LOS_ANGELES });
+    const taken = await press(server, person.token, { position: LOS_ANGELES });
+    const waiting = await press(server, person.token, { position: LOS_ANGELES });
+    const reader = await server.signIn('los-angeles');
+    await take(server, taken.id, reader);
     await server.ask('mutation { withdrawConsent { __typename } }', {}, person.token);
     ahead = 60_000;
     const after = await press(server, person.token, { position: LOS_ANGELES });
     expect(after.pressNotes).toContain('CONSENT_WITHDRAWN');
-    const reader = await server.signIn('los-angeles');
-    expect(await details(before.id, reader)).toMatchObject({ phone: '+13105554417' });
+    expect(await details(taken.id, reader)).toMatchObject({ phone: '+13105554417' });
     expect(await details(after.id, reader)).toBeNull();
+    expect(await details(waiting.id, reader)).toBeNull();
+    await take(server, waiting.id, reader);
+    expect(await details(waiting.id, reader)).toBeNull();
     ahead = 0;
+  });
+
+  it('stay open after a cancel under duress: whoever forces the person may take the consent back too', async () => {
+    const person = await wellKnown(server);
+    await doAs(server, person.token, 'setPin', { input: { pin: '8305', duressPin: '4917' } });
+    const { id } = await press(server, person.token, { position: LOS_ANGELES });
+    await server.ask(
+      `mutation C($id: ID!) { cancelAlert(input: { id: $id, pin: "4917" }) { __typename } }`,
+      { id },
+      person.token,
+    );
+    await server.ask('mutation { withdrawConsent { __typename } }', {}, person.token);
+    const reader = await server.signIn('los-angeles');
+    expect(await details(id, reader)).toMatchObject({ phone: '+13105554417' });
   });
 });

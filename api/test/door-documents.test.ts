@@ -8,6 +8,7 @@ import { rootDir } from '../src/env.ts';
 import {
   createTestDatabase,
   deviceToken,
+  RAISE,
   startTestServer,
   type TestDatabase,
   type TestServer,
@@ -163,6 +164,31 @@ describe('a document', () => {
       expect(codes).not.toContain('QUERY_TOO_LARGE');
       expect(codes).not.toContain('GRAPHQL_VALIDATION_FAILED');
     }
+  });
+});
+
+describe('an answer', () => {
+  it('has its fields in the order of the query, whichever is known first', async () => {
+    const token = deviceToken();
+    const id = randomUUID();
+    await server.ask(RAISE, { input: { id, pressedAt: new Date() } }, token);
+    const fields = 'events { type } id status consulate { code } lane events2: events { at } drill';
+    const orderOf = (alert: object) => Object.keys(alert).join(' ');
+    const order = 'events id status consulate lane events2 drill';
+    const query = `query Q($id: ID!) { alert(id: $id) { ${fields} } }`;
+    for (let time = 0; time < 5; time += 1) {
+      const { data } = await server.ask<{ alert: object }>(query, { id }, token);
+      expect(orderOf(data.alert)).toBe(order);
+    }
+    const updates = server.follow<{ alertUpdated: object }>(
+      {
+        query: `subscription S($id: ID!) { alertUpdated(id: $id) { ${fields} } }`,
+        variables: { id },
+      },
+      token,
+    );
+    expect(orderOf((await updates.next()).alertUpdated)).toBe(order);
+    updates.stop();
   });
 });
 

@@ -241,12 +241,14 @@ describe('a page of another origin', () => {
     },
   );
 
-  it('opens no socket with a cookie; a program without an origin opens one with a token', async () => {
-    const origin = 'https://evil.example';
-    await expect(openRawSocket(open.url, { origin, cookie: 'ab_session=x' })).rejects.toThrow(
-      '403',
-    );
-    for (const headers of [{}, { origin }, { origin: PAGES, cookie: 'ab_session=x' }]) {
+  it('opens no socket, with a cookie or without; a program without an origin opens one with a token', async () => {
+    for (const origin of ['https://evil.example', 'null', 'evil'])
+      for (const headers of [{ origin }, { origin, cookie: 'ab_session=x' }])
+        await expect(
+          openRawSocket(open.url, headers as Record<string, string>),
+          JSON.stringify(headers),
+        ).rejects.toThrow('403');
+    for (const headers of [{}, { origin: PAGES }, { origin: PAGES, cookie: 'ab_session=x' }]) {
       const socket = await openRawSocket(open.url, headers as Record<string, string>);
       await socket.hello(deviceToken());
       socket.terminate();

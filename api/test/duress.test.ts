@@ -53,17 +53,6 @@ function withoutNames(text: string): string {
     .replaceAll(/"(endCursor|startCursor|feedCursor)":"[^"]+"/g, '"$1":"<cursor>"');
 }
 
-/** The executor puts fields in the order in which they became known, which changes from one request to the next. */
-function canonical(value: unknown): string {
-  const sorted = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(sorted);
-    if (part === null || typeof part !== 'object') return part;
-    const entries = Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
-  };
-  return withoutNames(JSON.stringify(sorted(value)));
-}
-
 /** A person with both PINs, who keeps every byte of every answer. */
 async function person() {
   const token = deviceToken();
@@ -96,7 +85,7 @@ function listener(token: string) {
       );
       const text = await response.text();
       const answer = JSON.parse(text);
-      bytes.push(`${response.status} ${JSON.stringify(headers)} ${canonical(answer)}`);
+      bytes.push(`${response.status} ${JSON.stringify(headers)} ${withoutNames(text)}`);
       return answer;
     },
   };
@@ -218,7 +207,9 @@ async function evening(
   await who.ask('{ myData }');
   await who.ask(CANCEL, { id, pin });
   const followed = [updates, feed, contact.updates, contact.feed];
-  const frames = followed.map(({ received }) => received.map((frame) => canonical(frame)));
+  const frames = followed.map(({ received }) =>
+    received.map((frame) => withoutNames(JSON.stringify(frame))),
+  );
   for (const each of followed) each.stop();
   return { bytes: [...who.bytes, ...contact.bytes], frames };
 }

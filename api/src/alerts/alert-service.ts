@@ -32,6 +32,7 @@ export interface PinCheck {
     personId: string;
     deviceId: string;
     pin: string | null;
+    alertReceivedAt: Date | null;
     field: string;
   }): Promise<'RIGHT' | 'DURESS' | 'NONE_SET'>;
 }
@@ -119,7 +120,9 @@ export class AlertService {
   async cancelAlert(viewer: PersonViewer, id: string, pin: string | null = null): Promise<string> {
     const alert = await this.find(viewer, id, 'input.id');
     const { database, clock, pins } = this.on;
-    const checked = await pins.check({ ...viewer, pin, field: 'input.pin' });
+    // One that was cancelled honestly stays so when its cancel comes again after a recovery, unless with the duress PIN.
+    const alertReceivedAt = alert.cancelledAt ? null : alert.receivedAt;
+    const checked = await pins.check({ ...viewer, pin, alertReceivedAt, field: 'input.pin' });
     const forced = checked === 'DURESS';
     const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId, forced);
     if (place) return this.done(alert.id, place);

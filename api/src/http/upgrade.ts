@@ -34,8 +34,8 @@ export function originOf(request: IncomingMessage): SocketOrigin {
 }
 
 /**
- * Lets sockets be opened at /graphql: not by a page of a foreign origin with a cookie, and not by an address that has
- * too many. Programs send no Origin and come with a token of their own.
+ * Lets sockets be opened at /graphql: not by a page of a foreign origin, whatever it comes with, and not by an address
+ * that has too many. Programs send no Origin and come with a token of their own.
  */
 export function acceptUpgrades(options: Options): void {
   const { server, sockets, admission, webOrigins, trustedProxies, log } = options;
@@ -47,7 +47,8 @@ export function acceptUpgrades(options: Options): void {
       socket.end(refusalLine(status, `X-Request-Id: ${record.id}\r\n${headers}`));
     };
     if (request.url?.split('?')[0] !== '/graphql') return refuse('404 Not Found');
-    if (request.headers.cookie !== undefined && !isAllowedOrigin(request, webOrigins))
+    const { cookie, origin } = request.headers;
+    if ((cookie ?? origin) !== undefined && !isAllowedOrigin(request, webOrigins))
       return refuse('403 Forbidden');
     const address = addressOf(request, trustedProxies);
     let close: () => void;

@@ -19,7 +19,6 @@ import {
 } from './device-store.ts';
 import { inGroups, makeCode, readCode } from './one-time-code.ts';
 import type { PinService } from './pin-service.ts';
-import { removePins } from './pin-store.ts';
 
 /** A recovery code, shown once: only its keyed hash is kept. */
 export interface RecoveryCode {
@@ -62,17 +61,19 @@ export class DeviceService {
 
   /** Makes a recovery code of 125 bits in the place of the one before. @throws PinRequiredError, WrongPinError, PinLockedError */
   async makeRecoveryCode(viewer: PersonViewer, pin?: string | null): Promise<RecoveryCode> {
-    await this.on.pins.check({ ...viewer, pin });
+    const coerced = (await this.on.pins.check({ ...viewer, pin })) === 'DURESS';
     const code = makeCode(RECOVERY_LETTERS);
     const madeAt = this.on.clock();
     const { pool } = this.on.database;
-    if (!(await storeRecovery(pool, viewer.personId, this.recoveryHash(code), madeAt)))
+    const hash = this.recoveryHash(code);
+    if (!(await storeRecovery(pool, viewer.personId, hash, madeAt, coerced)))
       throw new NotSignedInError();
     return { code: inGroups(code), madeAt };
   }
 
   /**
    * Makes the device one of the person whose recovery code it gives. The code stays in force until another replaces it.
+   * No PIN is asked for from then on, but the desk is not told of an honest cancel where one was (decision 010).
    * @throws RecoveryCodeError, DeviceInUseError
    */
   async recover({ tokenHash, code, signOutOthers = false }: Joining): Promise<PersonViewer> {
@@ -87,8 +88,6 @@ export class DeviceService {
     });
     if (joined === 'WRONG') throw new RecoveryCodeError();
     if (joined === 'IN_USE') throw new DeviceInUseError();
-    // A thief of the other phone may have set a PIN that the owner does not know.
-    await removePins(this.on.database.pool, joined.personId, false);
     return { kind: 'PERSON', ...joined };
   }
 

@@ -6,7 +6,7 @@ export const INVITATION_TRIES = 5;
 
 const STORE_RECOVERY = statement(
   'store_recovery_code',
-  `UPDATE persons SET recovery_hash = $2::bytea, recovery_made_at = $3::timestamptz
+  `UPDATE persons SET recovery_hash = $2::bytea, recovery_made_at = $3::timestamptz, recovery_coerced = $4::boolean
    WHERE id = $1::uuid AND erasing_at IS NULL RETURNING id`,
 );
 
@@ -16,8 +16,9 @@ export async function storeRecovery(
   personId: string,
   hash: Buffer,
   at: Date,
+  coerced: boolean,
 ): Promise<boolean> {
-  return (await pool.query(STORE_RECOVERY([personId, hash, at]))).rows.length > 0;
+  return (await pool.query(STORE_RECOVERY([personId, hash, at, coerced]))).rows.length > 0;
 }
 
 /** An invitation: where to look for it, and the secret that proves it. */
@@ -95,6 +96,13 @@ const IN_USE = `SELECT p.profile_sealed IS NOT NULL OR p.pin_set_at IS NOT NULL 
                AND a.status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED')) AS used
   FROM persons p WHERE p.id = $1::uuid`;
 const MOVE = `UPDATE devices SET person_id = $2::uuid WHERE id = $1::uuid`;
+// A thief of the other phone may have set PINs that the owner does not know, so the PIN goes. The duress PINs stay known,
+// and what is open can only be cancelled under duress: whoever has the code may have found it. With a code that was made
+// under duress the PIN goes as in a removal under duress.
+const PUT_PINS_ASIDE = `UPDATE persons SET
+    pins_doubted_at = CASE WHEN pin_set_at IS NOT NULL OR pin_hash IS NOT NULL THEN $2::timestamptz ELSE pins_doubted_at END,
+    pin_hash = CASE WHEN recovery_coerced THEN pin_hash END, pin_set_at = NULL
+  WHERE id = $1::uuid`;
 const SIGN_OUT_OTHERS = `DELETE FROM devices WHERE person_id = $1::uuid AND id <> $2::uuid`;
 
 /**
@@ -131,6 +139,7 @@ async function joinWithin(client: pg.PoolClient, { proof, ...join }: Join): Prom
     if (before.rows[0]?.used) return 'IN_USE';
     await client.query(MOVE, [device.id, personId]);
   }
+  if (proof.kind === 'RECOVERY') await client.query(PUT_PINS_ASIDE, [personId, join.at]);
   if (join.signOutOthers) await client.query(SIGN_OUT_OTHERS, [personId, device.id]);
   return { personId, deviceId: device.id };
 }

@@ -47,6 +47,7 @@ const WIPE = statement(
       consented_at = NULL, consent_text_version = NULL, consent_language = NULL, consent_withdrawn_at = NULL,
       profile_sealed = NULL, profile_kept_sealed = NULL, profile_updated_at = NULL, phone_hash = NULL,
       pin_hash = NULL, duress_pin_hash = NULL, other_duress_pin_hash = NULL, pin_set_at = NULL,
+      pins_doubted_at = NULL, recovery_coerced = false,
       pin_wrong = 0, pin_wrong_since = NULL, last_contact_number = 0
     FROM person WHERE p.id = person.id
   ),

@@ -8,6 +8,7 @@ import { checkNewPins, type NewPinInput } from './pin-rules.ts';
 import {
   forgiveAttempts,
   type PinPlace,
+  type PinStanding,
   removePins,
   reserveAttempt,
   storePins,
@@ -16,9 +17,10 @@ import {
 /** What a PIN turned out to be. Only the desk may ever learn which of RIGHT and DURESS it was. */
 export type PinOutcome = 'RIGHT' | 'DURESS' | 'NONE_SET';
 
-/** A PIN as a device gave it, or none. `field` is named by the errors. */
+/** A PIN as a device gave it, or none, perhaps for an alert received then. `field` is named by the errors. */
 export interface PinCheck extends PinPlace {
   pin: string | null | undefined;
+  alertReceivedAt?: Date | null;
   field?: string;
 }
 
@@ -32,15 +34,27 @@ export class PinService {
 
   /**
    * Judges a PIN. RIGHT and DURESS take the same statements and the same hashing, and so does every wrong one up to its
-   * answer. After a removal under duress everything but the true PIN is DURESS, also none at all.
+   * answer. After a removal under duress everything but the true PIN is DURESS, also none at all; after a recovery the
+   * old duress PIN still is. What was received before PINs were put aside is only cancelled under duress.
    * @throws PinRequiredError, WrongPinError, PinLockedError
    */
   async check(check: PinCheck): Promise<PinOutcome> {
-    const { field } = check;
     const given = check.pin || null;
     const { pool } = this.on.database;
     const standing = await reserveAttempt(pool, check, this.on.clock(), given !== null);
     if (!standing) throw new NotSignedInError();
+    const outcome = await this.judge(check, given, standing);
+    const { doubtedAt } = standing;
+    const doubted = check.alertReceivedAt && doubtedAt && check.alertReceivedAt <= doubtedAt;
+    return doubted ? 'DURESS' : outcome;
+  }
+
+  private async judge(
+    check: PinCheck,
+    given: string | null,
+    standing: PinStanding,
+  ): Promise<PinOutcome> {
+    const { field } = check;
     if (given === null) {
       if (standing.shown) throw new PinRequiredError(field);
       return standing.pinHash === null ? 'NONE_SET' : 'DURESS';
@@ -52,9 +66,11 @@ export class PinService {
       standing.duressPinHash,
       standing.otherDuressPinHash,
     ]);
-    if (!standing.shown) return right ? 'RIGHT' : standing.pinHash === null ? 'NONE_SET' : 'DURESS';
-    if (!right && !duress.includes(true)) throw new WrongPinError(standing.left, field);
-    await forgiveAttempts(pool, check);
+    const forced = duress.includes(true);
+    if (!standing.shown)
+      return right ? 'RIGHT' : standing.pinHash === null && !forced ? 'NONE_SET' : 'DURESS';
+    if (!right && !forced) throw new WrongPinError(standing.left, field);
+    await forgiveAttempts(this.on.database.pool, check);
     return right ? 'RIGHT' : 'DURESS';
   }
 
@@ -95,6 +111,7 @@ export class PinService {
   async removePin({ personId, deviceId }: PersonViewer, currentPin: string): Promise<void> {
     const field = 'currentPin';
     const outcome = await this.check({ personId, deviceId, pin: currentPin, field });
-    await removePins(this.on.database.pool, personId, outcome === 'DURESS');
+    const { database, clock } = this.on;
+    await removePins(database.pool, personId, clock(), outcome === 'DURESS');
   }
 }

@@ -13,6 +13,8 @@ export interface PinStanding {
   pinHash: string | null;
   duressPinHash: string | null;
   otherDuressPinHash: string | null;
+  /** Up to when alerts were received that nobody can cancel honestly any more. */
+  doubtedAt: Date | null;
   /** An attempt was counted, as if it were wrong. */
   reserved: boolean;
   /** Attempts that are left after this one. */
@@ -26,7 +28,7 @@ const RESERVE = statement(
   `WITH
   standing AS MATERIALIZED (
     SELECT p.id AS person_id, d.id AS device_id, p.pin_hash, p.duress_pin_hash, p.other_duress_pin_hash,
-           p.pin_set_at IS NOT NULL AS shown, d.pin_failed_at, p.pin_wrong_since,
+           p.pin_set_at IS NOT NULL AS shown, p.pins_doubted_at, d.pin_failed_at, p.pin_wrong_since,
            CASE WHEN d.pin_failed_at > $3::timestamptz - interval '15 minutes' THEN d.pin_failures ELSE 0 END AS failures,
            CASE WHEN p.pin_wrong_since > $3::timestamptz - interval '24 hours' THEN p.pin_wrong ELSE 0 END AS wrong
     FROM persons p JOIN devices d ON d.person_id = p.id
@@ -50,7 +52,8 @@ const RESERVE = statement(
     FROM decided d WHERE v.id = d.device_id AND d.reserved
   )
   SELECT shown, pin_hash AS "pinHash", duress_pin_hash AS "duressPinHash",
-         other_duress_pin_hash AS "otherDuressPinHash", reserved, tries_left AS "left", retry_at AS "retryAt"
+         other_duress_pin_hash AS "otherDuressPinHash", pins_doubted_at AS "doubtedAt", reserved,
+         tries_left AS "left", retry_at AS "retryAt"
   FROM decided`,
 );
 
@@ -94,12 +97,18 @@ export async function forgiveAttempts(pool: pg.Pool, place: PinPlace): Promise<v
 
 const SET = statement(
   'set_pins',
-  `UPDATE persons SET
-     pin_set_at = $2::timestamptz,
-     pin_hash = CASE WHEN $3::boolean THEN pin_hash ELSE $4::text END,
-     duress_pin_hash = CASE WHEN $3::boolean THEN $4::text ELSE $5::text END,
-     other_duress_pin_hash = CASE WHEN $3::boolean THEN $5::text ELSE $6::text END
-   WHERE id = $1::uuid AND erasing_at IS NULL`,
+  `WITH standing AS MATERIALIZED (
+    SELECT id, $3::boolean AND pin_hash IS NOT NULL AS forced
+    FROM persons WHERE id = $1::uuid AND erasing_at IS NULL
+    FOR NO KEY UPDATE
+  )
+  UPDATE persons p SET
+    pin_set_at = $2::timestamptz,
+    pin_hash = CASE WHEN forced THEN pin_hash ELSE $4::text END,
+    duress_pin_hash = CASE WHEN forced THEN $4::text ELSE $5::text END,
+    other_duress_pin_hash = CASE WHEN forced THEN $5::text ELSE $6::text END,
+    pins_doubted_at = CASE WHEN forced THEN $2::timestamptz ELSE pins_doubted_at END
+  FROM standing WHERE p.id = standing.id`,
 );
 
 /** Hashes to be stored; the decoy takes the place that is left over. */
@@ -109,7 +118,11 @@ export interface NewPins {
   decoy: string;
 }
 
-/** Stores new PINs. Under duress the true one stays, and both new ones become duress PINs. The same statement either way. */
+/**
+ * Stores new PINs. Under duress the true one stays, and both new ones become duress PINs. The same statement either way.
+ *
+ * With no true one (after a recovery) there is none to keep, and they are set for good.
+ */
 export async function storePins(
   pool: pg.Pool,
   personId: string,
@@ -124,9 +137,10 @@ const REMOVE = statement(
   'remove_pins',
   `UPDATE persons SET
      pin_set_at = NULL,
-     pin_hash = CASE WHEN $2::boolean THEN pin_hash END,
-     duress_pin_hash = CASE WHEN $2::boolean THEN duress_pin_hash END,
-     other_duress_pin_hash = CASE WHEN $2::boolean THEN other_duress_pin_hash END
+     pin_hash = CASE WHEN $3::boolean THEN pin_hash END,
+     duress_pin_hash = CASE WHEN $3::boolean THEN duress_pin_hash END,
+     other_duress_pin_hash = CASE WHEN $3::boolean THEN other_duress_pin_hash END,
+     pins_doubted_at = CASE WHEN $3::boolean THEN $2::timestamptz ELSE pins_doubted_at END
    WHERE id = $1::uuid`,
 );
 
@@ -134,7 +148,8 @@ const REMOVE = statement(
 export async function removePins(
   pool: pg.Pool,
   personId: string,
+  at: Date,
   underDuress: boolean,
 ): Promise<void> {
-  await pool.query(REMOVE([personId, underDuress]));
+  await pool.query(REMOVE([personId, at, underDuress]));
 }

@@ -27,6 +27,15 @@ const PersonDetails = builder.objectRef<Details>('PersonDetails').implement({
   }),
 });
 
+/**
+ * Whether the desk had the alert in hand when the consent was taken back: an officer had taken it, or it was cancelled
+ * under duress, and whoever forces a person may not blind those who look for them.
+ */
+function isHeldAt({ receivedAt, acknowledgedAt, duressAt }: AlertRow, withdrawnAt: Date): boolean {
+  if (duressAt) return receivedAt <= withdrawnAt;
+  return acknowledgedAt !== null && acknowledgedAt <= withdrawnAt;
+}
+
 /** Opens the details for who may read them, and notes that they did. */
 async function detailsFor(alert: AlertRow, context: Context): Promise<Details | null> {
   const viewer = await context.viewer();
@@ -35,8 +44,7 @@ async function detailsFor(alert: AlertRow, context: Context): Promise<Details | 
     where: { id: alert.personId },
   });
   if (!person) return null;
-  // Taking the consent back counts for later presses: whoever forces a person may not blind the desk to this one.
-  if (person.consentWithdrawnAt && person.consentWithdrawnAt < alert.receivedAt) return null;
+  if (person.consentWithdrawnAt && !isHeldAt(alert, person.consentWithdrawnAt)) return null;
   if (!(await context.desk.mayReadDetails(viewer, alert))) return null;
   await recordAct(context, viewer, 'DETAILS_READ', `ALERT:${alert.id}`);
   return {
@@ -74,7 +82,7 @@ builder.prismaObjectFields(Alert, (t) => ({
     type: PersonDetails,
     nullable: true,
     description:
-      'Who pressed. Reading it is noted with the reader’s name, and supervisors see the note. Null for an officer whose post has lost the alert, a week after the alert was closed, and when the person had taken their consent back before they pressed.',
+      'Who pressed. Reading it is noted with the reader’s name, and supervisors see the note. Null for an officer whose post has lost the alert, a week after the alert was closed, and when the person had taken their consent back before an officer took the alert.',
     resolve: (alert, _args, context) => detailsFor(alert, context),
   }),
   contactLinks: t.field({

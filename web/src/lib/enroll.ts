@@ -3,7 +3,7 @@ import { graphql } from '../gql/lib';
 import type { Locale } from './i18n/locales';
 
 /** Which wording of the consent in the dictionaries the person agreed to. */
-const CONSENT_TEXT_VERSION = '2026-11';
+const CONSENT_TEXT_VERSION = '2026-11-22';
 
 const Enroll = graphql(`
   mutation Enroll($input: EnrollInput!) {

@@ -28,12 +28,7 @@ export function ContactScreen() {
   const state = useContactAlert(token);
 
   if (isMounted && !token) {
-    return (
-      <>
-        <Notice tone="warn" icon="warning" title={words.missing} live="polite" />
-        <CallCenter />
-      </>
-    );
+    return <Notice tone="warn" icon="warning" title={words.missing} live="polite" />;
   }
   switch (state.kind) {
     case 'loading':
@@ -44,20 +39,12 @@ export function ContactScreen() {
         </>
       );
     case 'no-connection':
-      return (
-        <>
-          <Notice tone="warn" icon="broken" title={words.failed} live="polite" />
-          <CallCenter />
-        </>
-      );
+      return <Notice tone="warn" icon="broken" title={words.failed} live="polite" />;
     case 'expired':
       return (
-        <>
-          <Notice tone="warn" icon="warning" title={words.expired} live="polite">
-            <p>{words.expiredBody}</p>
-          </Notice>
-          <CallCenter />
-        </>
+        <Notice tone="warn" icon="warning" title={words.expired} live="polite">
+          <p>{words.expiredBody}</p>
+        </Notice>
       );
     case 'open':
       return <OpenContact {...state} />;

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button';
 import { ChoiceField } from '../../ui/choice-field';
 import { Disclosure } from '../../ui/disclosure';
 import { Form, textOf } from '../../ui/form';
+import { Notice } from '../../ui/notice';
 import { TextField } from '../../ui/text-field';
 import type { MeProblem } from './me-answer';
 import { useMeTexts } from './me-i18n';
@@ -56,6 +57,11 @@ export function JoinPart({ onJoined }: { onJoined: () => Promise<void> }) {
           autoCapitalize="characters"
           spellCheck={false}
         />
+        {kind === 'paper' && (
+          <Notice tone="warn" icon="warning">
+            <p>{texts.pinsGone}</p>
+          </Notice>
+        )}
         {kind === 'paper' && (
           <ChoiceField
             legend={words.phones.heading}

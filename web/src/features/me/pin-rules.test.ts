@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { type PinForm, pinFault } from './pin-rules';
+import { type PinForm, pinFaults } from './pin-rules';
+
+const pinFault = (...given: Parameters<typeof pinFaults>) => pinFaults(...given)[0] ?? null;
 
 const form = (values: Partial<PinForm> = {}): PinForm => ({
   currentPin: '',
@@ -17,7 +19,7 @@ it('takes four to eight digits, typed twice', () => {
   expect(pinFault(form({ pinAgain: '2581' }), false)?.field).toBe('pinAgain');
 });
 
-it('asks for the PIN of now where there is one', () => {
+it('asks for the current PIN where there is one', () => {
   expect(pinFault(form(), true)?.field).toBe('currentPin');
   expect(pinFault(form({ currentPin: '1470' }), true)).toBeNull();
 });
@@ -32,4 +34,11 @@ it('wants a second PIN that differs from the first', () => {
   expect(pinFault(form(longer), false)).toEqual({ field: 'duressPin', kind: 'length' });
   const same = { duressPin: '2580', duressPinAgain: '2580' };
   expect(pinFault(form(same), false)).toEqual({ field: 'duressPin', kind: 'same' });
+});
+
+it('names what is wrong with each of the two at once', () => {
+  const both = form({ pin: '258', pinAgain: '258', duressPin: '91', duressPinAgain: '91' });
+  expect(pinFaults(both, false).map(({ field }) => field)).toEqual(['pin', 'duressPin']);
+  const easy = form({ pin: '1234', pinAgain: '1234', duressPin: '913', duressPinAgain: '913' });
+  expect(pinFaults(easy, false).map(({ field }) => field)).toEqual(['pin', 'duressPin']);
 });

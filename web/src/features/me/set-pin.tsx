@@ -9,14 +9,14 @@ import type { MeProblem } from './me-answer';
 import { useMeTexts } from './me-i18n';
 import { fieldError } from './me-words';
 import { setPin } from './pin-mutations';
-import { type PinFault, pinFault } from './pin-rules';
+import { type PinFault, pinFaults } from './pin-rules';
 import { ProblemNotice } from './problem-notice';
 
 type SetPinProps = { hasPin: boolean; onSaved: () => void; onLeave: () => void };
 
 export function SetPin({ hasPin, onSaved, onLeave }: SetPinProps) {
   const { words } = useMeTexts();
-  const [fault, setFault] = useState<PinFault | null>(null);
+  const [faults, setFaults] = useState<PinFault[]>([]);
   const [problem, setProblem] = useState<MeProblem | null>(null);
   const [isWorking, setIsWorking] = useState(false);
   const texts = words.pin;
@@ -30,10 +30,10 @@ export function SetPin({ hasPin, onSaved, onLeave }: SetPinProps) {
       duressPin: text('duressPin'),
       duressPinAgain: text('duressPinAgain'),
     };
-    const found = pinFault(form, hasPin);
-    setFault(found);
+    const found = pinFaults(form, hasPin);
+    setFaults(found);
     setProblem(null);
-    if (found) return;
+    if (found.length > 0) return;
     setIsWorking(true);
     const answer = await setPin({
       pin: form.pin,
@@ -45,7 +45,8 @@ export function SetPin({ hasPin, onSaved, onLeave }: SetPinProps) {
     else onSaved();
   };
   const errorOf = (name: PinFault['field']): string | undefined => {
-    if (fault?.field === name) return faultWords(fault, words);
+    const fault = faults.find(({ field }) => field === name);
+    if (fault) return faultWords(fault, words);
     return name === 'pin' || name === 'duressPin' || name === 'currentPin'
       ? fieldError(problem, name, words)
       : undefined;

@@ -12,7 +12,7 @@ export const adminEn: AdminMessages = {
   toDesk: 'Go to the desk',
   post: 'Consulate',
   allPosts: 'All consulates',
-  withoutPost: 'Without a consulate: call centre and administration',
+  withoutPost: 'Without a consulate: call center and administration',
   representatives: 'Legal representatives',
   nobody: 'Nobody yet.',
   you: 'You',

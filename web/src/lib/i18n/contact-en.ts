@@ -40,7 +40,7 @@ export const contactEn: ContactMessages = {
   pressed: 'Pressed',
   received: 'Received',
   callPost: 'Call the consulate',
-  callCenter: 'Call the 24-hour call centre',
+  callCenter: 'Call the 24-hour call center',
   placeHeading: 'What they shared with you',
   county: 'County: {county}',
   position: 'Position: {latitude}, {longitude}',
@@ -54,7 +54,8 @@ export const contactEn: ContactMessages = {
   live: 'This page updates by itself.',
   missing: 'A part of this address is missing. Open the whole link that you were sent.',
   expired: 'This link does not work any more.',
-  expiredBody: 'It has expired, or whoever sent it changed it. If you are worried, call:',
+  expiredBody:
+    'It has expired, or whoever sent it changed it. If you are worried, call the number below.',
   failed: 'No connection. We keep trying.',
   private: 'Do not share this link: whoever has it sees this alert.',
   noScript: 'To see the alert, this browser needs JavaScript. You can also call:',

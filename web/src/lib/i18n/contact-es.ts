@@ -52,7 +52,7 @@ export const contactEs = {
   live: 'Esta página se actualiza sola.',
   missing: 'A esta dirección le falta una parte. Abre el enlace completo que te mandaron.',
   expired: 'Este enlace ya no sirve.',
-  expiredBody: 'Venció, o quien te lo mandó lo cambió. Si te preocupa, llama:',
+  expiredBody: 'Venció, o quien te lo mandó lo cambió. Si te preocupa, llama al número de abajo.',
   failed: 'No hay conexión. Seguimos intentando.',
   private: 'No compartas este enlace: quien lo tenga ve este aviso.',
   noScript: 'Para ver el aviso, este navegador necesita JavaScript. También puedes llamar:',

@@ -4,7 +4,7 @@ import { roleWords } from './role-words';
 export const deskEn: DeskMessages = {
   heading: 'Alert desk',
   loading: 'Opening the desk…',
-  allPosts: 'Call centre · all consulates',
+  allPosts: 'Call center · all consulates',
   noPost: {
     heading: 'No consulate assigned',
     empty: 'You have no consulate, so no alerts arrive here.',
@@ -36,7 +36,7 @@ export const deskEn: DeskMessages = {
     unknownPhonesBody: 'Pressed without preparing the phone. They need an answer too.',
     mine: 'Mine',
     others: 'Taken by others',
-    cancelled: 'Cancelled: to be confirmed by voice',
+    cancelled: 'Canceled: to be confirmed by voice',
     empty: 'No alerts.',
     emptySince: 'You are connected since {time}.',
     truncated: 'There are more alerts. {count} are shown: prepared phones first.',
@@ -90,14 +90,14 @@ export const deskEn: DeskMessages = {
     ACKNOWLEDGED: 'Taken',
     ASSIGNED: 'Assigned',
     CLOSED: 'Closed',
-    CANCELLED: 'Cancelled by the person',
+    CANCELLED: 'Canceled by the person',
   },
   basis: {
     DISTRICT: 'The county belongs to this consulate',
     NEAREST: 'It is the nearest consulate ({distance})',
     NEAREST_PLAIN: 'It is the nearest consulate',
-    CALL_CENTER: 'Call centre: it is not known which consulate serves the place',
-    CALL_CENTER_NO_POSITION: 'Call centre: it came without a position',
+    CALL_CENTER: 'Call center: it is not known which consulate serves the place',
+    CALL_CENTER_NO_POSITION: 'Call center: it came without a position',
   },
   confidence: { HIGH: 'High confidence', MEDIUM: 'Medium confidence', LOW: 'Low confidence' },
   notes: {
@@ -111,7 +111,7 @@ export const deskEn: DeskMessages = {
     ID_REPLACED: "The alert's number was of no use and was replaced by another.",
     ENROLLED_BY_PRESS: 'Unknown phone: it was not prepared before the press.',
     CONSENT_WITHDRAWN:
-      'Before the press, the person had withdrawn the authorisation to tell the consulate. That is why their details are hidden. Ask what they want before you tell anybody else.',
+      'Before the press, the person had withdrawn the authorization to tell the consulate. That is why their details are hidden. Ask what they want before you tell anybody else.',
     PAST_LIMIT:
       'This phone pressed many times in a row. It may be a mistake or an attack, and also an emergency: handle it.',
   },
@@ -127,7 +127,7 @@ export const deskEn: DeskMessages = {
     NOTED: 'Note by {actor}',
     CANCELLED: 'The person said it was a mistake',
     CLOSED: 'Closed by {actor}',
-    CANCELLED_UNDER_DURESS: 'Cancelled under duress',
+    CANCELLED_UNDER_DURESS: 'Canceled under duress',
     ERASURE_ASKED: 'The person asked to erase everything while the alert was open',
     DETAILS_VIEWED: "{actor} saw the person's details",
     SEEN_BY_CONTACT: 'A contact has seen it',
@@ -142,7 +142,7 @@ export const deskEn: DeskMessages = {
     duressSince: 'Since {time}.',
     duressBody: [
       'The person was forced to cancel. They typed their duress PIN: they ask for help and cannot say so.',
-      'Their phone and their contacts show that it was a mistake. Whoever forces them believes it is cancelled.',
+      'Their phone and their contacts show that it was a mistake. Whoever forces them believes it is canceled.',
     ],
     duressDoHeading: 'What to do',
     duressDo: [
@@ -167,7 +167,7 @@ export const deskEn: DeskMessages = {
     show: "Show the person's details",
     loading: 'Opening…',
     failed: 'It did not work. Try again.',
-    none: 'They cannot be shown: the person left no details, withdrew the authorisation, or the alert is no longer with your consulate.',
+    none: 'They cannot be shown: the person left no details, withdrew the authorization, or the alert is no longer with your consulate.',
     names: 'Name',
     birthDate: 'Born',
     phone: 'Phone',

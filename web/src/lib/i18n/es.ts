@@ -138,7 +138,7 @@ export const es = {
       'Si mantienes presionado el botón, autorizas que se avise al consulado de México.',
       'El consulado verá la hora y el lugar del aviso, si tu teléfono lo comparte.',
       'No pedimos tu nombre. Nunca preguntamos por tu situación migratoria.',
-      'Nadie más ve dónde estás.',
+      'Dónde estás lo ven el consulado, el centro de atención y el abogado que te asignen. También los contactos que elijas y las organizaciones que el consulado autorice. Nadie más.',
     ],
     agree: 'Estoy de acuerdo. Preparar',
     working: 'Preparando…',
