@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assign, close, nextUntil, release, report, take } from './actions.ts';
+import { assign, close, feedCursor, nextUntil, release, report, take } from './actions.ts';
 import {
   deviceToken,
   FEED,
@@ -9,6 +9,7 @@ import {
   press,
   RAISE,
   SAN_DIEGO,
+  until,
   useTestServer,
 } from './harness.ts';
 
@@ -91,8 +92,28 @@ function listener(token: string) {
   };
 }
 
+/**
+ * Until the log can be read as far as the alert has come: a writing transaction anywhere in the same PostgreSQL, also of
+ * another test, holds it back for a moment.
+ */
+async function caughtUp(token: string, id: string): Promise<void> {
+  await until(async () => {
+    const { data } = await server.ask<{
+      alert: { events: unknown[] } | null;
+      alertEvents: { edges: Array<{ node: { alert: { id: string } } }> };
+    }>(
+      `query Q($id: ID!) { alert(id: $id) { events { type } } alertEvents { edges { node { alert { id } } } } }`,
+      { id },
+      token,
+    );
+    const read = data.alertEvents.edges.filter(({ node }) => node.alert.id === id);
+    return read.length >= (data.alert?.events.length ?? 0);
+  });
+}
+
 /** Everything that a phone can ask, with every filter. */
-async function lookEverywhere(who: Pick<ReturnType<typeof listener>, 'ask'>, id: string) {
+async function lookEverywhere(who: Pick<ReturnType<typeof listener>, 'ask' | 'token'>, id: string) {
+  await caughtUp(who.token, id);
   await who.ask(`query Q($id: ID!) { alert(id: $id) { ${WHOLE} } }`, { id });
   for (const status of ['RAISED', 'ACKNOWLEDGED', 'ASSIGNED', 'CANCELLED', 'CLOSED'])
     await who.ask(
@@ -108,8 +129,8 @@ async function lookEverywhere(who: Pick<ReturnType<typeof listener>, 'ask'>, id:
 }
 
 /** Without what changes from one moment to the next: an event carries the alert as it stands when it is read. */
-const TOLD_FEED = `subscription {
-  alertFeed { cursor type at alert { id pressedAt } actor { name } fromConsulate { code } toConsulate { code } }
+const TOLD_FEED = `subscription F($after: String) {
+  alertFeed(after: $after) { cursor type at alert { id pressedAt } actor { name } fromConsulate { code } toConsulate { code } }
 }`;
 
 type Story = 'untaken' | 'taken' | 'assigned';
@@ -135,6 +156,7 @@ async function contactOf(who: Awaited<ReturnType<typeof person>>, alertId: strin
     updates,
     feed,
     async look() {
+      await caughtUp(contact.token, alertId);
       await contact.ask(`query Q($id: ID!) { alert(id: $id) { ${AS_CONTACT} } }`, { id: alertId });
       await contact.ask(
         `{ alerts(status: [RAISED, ACKNOWLEDGED, ASSIGNED]) { edges { node { id } } } }`,
@@ -155,12 +177,15 @@ async function evening(
   await server.services.contacts.add(who.viewer, shares);
   const id = randomUUID();
   const input = { id, pressedAt: '2026-11-22T05:00:00.000Z', position: LOS_ANGELES };
+  const after = await feedCursor(server, who.token);
   await who.ask(RAISE, { input });
+  const feed = server.follow<FeedMessage>({ query: TOLD_FEED, variables: { after } }, who.token);
+  // Whoever follows before the log has come so far is told of the press once more.
+  await nextUntil(feed, 'RAISED', id);
   const updates = server.follow<{ alertUpdated: object }>(
     { query: `subscription U($id: ID!) { alertUpdated(id: $id) { ${WHOLE} } }`, variables: { id } },
     who.token,
   );
-  const feed = server.follow<FeedMessage>({ query: TOLD_FEED }, who.token);
   await updates.next();
   const contact = await contactOf(who, id);
   await contact.look();
