@@ -6,6 +6,7 @@ import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import type { Env } from './env.ts';
+import { startEscalation } from './escalation/start-escalation.ts';
 import { localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
@@ -58,6 +59,15 @@ export async function startServices(
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
   const forPersons = personServices({ database, clock, keys, feed, pepper, asTold, nameOf });
+  const alerts = new AlertService({ database, feed, keys, clock, pins: forPersons.pins });
+  const escalation = startEscalation({
+    ...{ database, feed, clock, audit, directory },
+    openPosition: (alert) => alerts.openPosition(alert),
+    onQueued: () => undefined,
+    onTrouble: (error) =>
+      log.error({ name: (error as Error).name }, 'an alert cannot move on, trying again'),
+  });
+  undo.push(() => escalation.worker.stop());
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );
@@ -72,7 +82,8 @@ export async function startServices(
     staff,
     housekeeping,
     publicUrl,
-    alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
+    alerts,
+    escalation,
     desk: new DeskService({ database, feed, clock }),
     partners: new PartnerService({ database, clock }),
   };

@@ -8,6 +8,7 @@ import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
+import type { Escalation } from '../escalation/start-escalation.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Housekeeping } from '../housekeeping/housekeeping.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
@@ -26,6 +27,7 @@ export interface Services {
   feed: Feed<EventRow>;
   alerts: AlertService;
   desk: DeskService;
+  escalation: Escalation;
   persons: PersonService;
   partners: PartnerService;
   pins: PinService;

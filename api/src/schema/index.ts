@@ -20,6 +20,8 @@ import './contact-mutations.ts';
 import './staff-errors.ts';
 import './staff-queries.ts';
 import './staff-mutations.ts';
+import './escalation.ts';
+import './duty.ts';
 import './alert-queries.ts';
 import './alert-mutations.ts';
 import './alert-subscriptions.ts';

@@ -1,5 +1,6 @@
 import { ALERT_PERMISSIONS } from './alert-permissions.ts';
 import type { Decision, TypeDecisions } from './decision.ts';
+import { ESCALATION_PERMISSIONS } from './escalation-permissions.ts';
 import { PARTNER_PERMISSIONS } from './partner-permissions.ts';
 import { PERSON_PERMISSIONS } from './person-permissions.ts';
 import { PUBLIC_PERMISSIONS } from './public-permissions.ts';
@@ -26,6 +27,7 @@ export const PERMISSIONS: TypeDecisions = merged([
   PERSON_PERMISSIONS,
   STAFF_PERMISSIONS,
   PARTNER_PERMISSIONS,
+  ESCALATION_PERMISSIONS,
 ]);
 
 /** The decision about a field; undefined if nobody decided, which refuses it. */
