@@ -27,6 +27,7 @@ export const en: Messages = {
     invitation: 'Invitation to the alert desk',
     account: 'My account',
     admin: 'Administration',
+    duty: 'Duty and escalation',
     notFound: 'Page not found',
   },
   press: {

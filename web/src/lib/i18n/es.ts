@@ -25,6 +25,7 @@ export const es = {
     invitation: 'Invitación a la mesa de alertas',
     account: 'Mi cuenta',
     admin: 'Administración',
+    duty: 'Guardias y avisos',
     notFound: 'Página no encontrada',
   },
   press: {
