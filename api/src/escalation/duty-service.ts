@@ -31,7 +31,10 @@ interface Dependencies {
 export class DutyService {
   constructor(private readonly on: Dependencies) {}
 
-  /** The schedule of a post. @throws ForbiddenError for who neither works there nor plans for it */
+  /**
+   * The schedule of a post, or that of the call centre, which all staff may read.
+   * @throws ForbiddenError for who neither works there nor plans for it
+   */
   list(viewer: OfficerViewer, post: string | null): Promise<StoredShift[]> {
     this.assertMayRead(viewer, post);
     return listShifts(this.on.database.pool, post);
@@ -121,8 +124,8 @@ export class DutyService {
   }
 
   private assertMayRead(viewer: OfficerViewer, post: string | null): void {
-    const worksThere = seesEveryPost(viewer) || (post !== null && viewer.posts.includes(post));
-    if (!worksThere && !mayPlan(viewer, post))
+    const isOpen = post === null || seesEveryPost(viewer) || viewer.posts.includes(post);
+    if (!isOpen && !mayPlan(viewer, post))
       throw new ForbiddenError('You do not work for this post.', 'consulate');
   }
 

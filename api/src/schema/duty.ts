@@ -75,7 +75,8 @@ builder.queryFields((t) => ({
   dutyShifts: t.field({
     type: [DutyShift],
     authScopes: { officer: true },
-    description: 'The duty schedule of a post, for who works there and administrators.',
+    description:
+      'The duty schedule of a post, for who works there and administrators; that of the call centre for all staff.',
     args: { consulate: t.arg.id({ description: 'Left out: the call centre.' }) },
     resolve: async (_root, { consulate }, context) =>
       context.escalation.duty.list(await officerOf(context), consulate ?? null),

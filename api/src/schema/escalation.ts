@@ -60,6 +60,7 @@ builder.queryField('escalationPolicy', (t) =>
   t.field({
     type: EscalationPolicy,
     nullable: true,
+    authScopes: { officer: true },
     description:
       'The policy in force at a post: its own, else the default. Null for a post that does not exist.',
     args: { consulate: t.arg.id({ description: 'Left out: the default.' }) },

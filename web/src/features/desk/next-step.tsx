@@ -5,6 +5,7 @@ import styles from './next-step.module.css';
 
 export const NextStepFragment = graphql(`
   fragment NextStep on Alert {
+    callCenterAt
     nextEscalation {
       at
       action
@@ -17,8 +18,10 @@ type NextStepProps = { alert: FragmentType<typeof NextStepFragment>; now: number
 /** How long until an alert that nobody took moves on, and where. */
 export function NextStep({ now, ...props }: NextStepProps) {
   const { t, format } = useDeskI18n();
-  const { nextEscalation: next } = readFragment(NextStepFragment, props.alert);
+  const { nextEscalation: next, callCenterAt } = readFragment(NextStepFragment, props.alert);
   if (!next) return null;
   const time = format.elapsed(Date.parse(next.at) - now);
-  return <span className={styles.next}>{fill(t.desk.nextStep[next.action], { time })}</span>;
+  const isAgain = next.action === 'CALL_CENTER' && callCenterAt;
+  const text = isAgain ? t.desk.nextStep.callCenterAgain : t.desk.nextStep[next.action];
+  return <span className={styles.next}>{fill(text, { time })}</span>;
 }

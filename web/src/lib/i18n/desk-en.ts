@@ -197,6 +197,7 @@ export const deskEn: DeskMessages = {
     CALL_CENTER: 'In {time}, if nobody takes it: the call centre too',
     NEAREST_POST: 'In {time}, if nobody takes it: the next consulate too',
     SUPERVISORS: 'In {time}, if nobody takes it: the supervisors are called',
+    callCenterAgain: 'In {time}, if nobody takes it: the call centre again',
   },
   accept: {
     mine: 'This alert was assigned to you. Say that you have it, or it goes to somebody else.',

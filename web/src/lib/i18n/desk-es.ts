@@ -197,6 +197,7 @@ export const deskEs = {
     CALL_CENTER: 'En {time}, si nadie la toma: también el centro de atención',
     NEAREST_POST: 'En {time}, si nadie la toma: también el siguiente consulado',
     SUPERVISORS: 'En {time}, si nadie la toma: se llama a los supervisores',
+    callCenterAgain: 'En {time}, si nadie la toma: otra vez al centro de atención',
   },
   accept: {
     mine: 'Te asignaron esta alerta. Di que la tienes, o pasará a otra persona.',
