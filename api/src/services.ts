@@ -6,6 +6,7 @@ import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import type { Env } from './env.ts';
+import { startEscalation } from './escalation/start-escalation.ts';
 import { type Bus, localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
@@ -80,13 +81,21 @@ export async function startServices(
     keys,
     links: forPersons.links,
     directory,
-    phoneOf: ({ id, phoneSealed }) =>
-      phoneSealed ? staff.seal.open(`officers:${id}:phone_sealed`, phoneSealed) : null,
+    phoneOf: (officer) => staff.seal.phoneOf(officer),
     invitationToken: (channel) => forPersons.contactChannels.makeInvitationToken(channel),
     receive: (message) => forPersons.contactReplies.receive(message),
     publicUrl,
   });
   undo.push(() => notices.stop());
+  const alerts = new AlertService({ database, feed, keys, clock, pins: forPersons.pins });
+  const escalation = startEscalation({
+    ...{ database, feed, clock, audit, directory },
+    openPosition: (alert) => alerts.openPosition(alert),
+    onQueued: () => bus.publish(),
+    onTrouble: (error) =>
+      log.error({ name: (error as Error).name }, 'an alert cannot move on, trying again'),
+  });
+  undo.push(() => escalation.worker.stop());
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );
@@ -103,7 +112,8 @@ export async function startServices(
     notices,
     publicUrl,
     demo,
-    alerts: new AlertService({ database, feed, keys, clock, pins: forPersons.pins }),
+    alerts,
+    escalation,
     desk: new DeskService({ database, feed, clock }),
     partners: new PartnerService({ database, clock }),
   };

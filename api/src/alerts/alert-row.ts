@@ -6,10 +6,21 @@ export interface StoredKey {
   wrappedKey: Uint8Array;
 }
 
+/** What an alert waits for; null where it does not. */
+export interface AlertTimer {
+  /** The next step of its policy, from 0. */
+  step: number;
+  dueAt: Date | null;
+  /** Until when its assignment must be accepted. */
+  acceptBy: Date | null;
+}
+
 /** An alert as Prisma reads it: what the schema's Alert resolves from, whoever fetched it. */
 export type AlertRow = Alert & {
   /** The wrapped key, when the reader brought it along. */
   key?: StoredKey;
+  /** The alert's timers, when the reader brought them along. */
+  timer?: AlertTimer;
 };
 
 /** Columns of `alerts` under Prisma's names, for statements that answer with whole alerts. */
@@ -44,6 +55,7 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   shownAs: 'shown_as',
   assignedToId: 'assigned_to_id',
   assignedAt: 'assigned_at',
+  assignmentAcceptedAt: 'assignment_accepted_at',
   erasureAskedAt: 'erasure_asked_at',
   forgottenAt: 'forgotten_at',
   callCenterAt: 'call_center_at',

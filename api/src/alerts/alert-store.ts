@@ -40,7 +40,8 @@ const ACKNOWLEDGE = transition(
 );
 const RELEASE = transition(
   'release_alert',
-  `status = 'RAISED', acknowledged_at = NULL, acknowledged_by_id = NULL, assigned_to_id = NULL, assigned_at = NULL`,
+  `status = 'RAISED', acknowledged_at = NULL, acknowledged_by_id = NULL, assigned_to_id = NULL, assigned_at = NULL,
+   assignment_accepted_at = NULL`,
   `status IN ('ACKNOWLEDGED', 'ASSIGNED') AND acknowledged_by_id = $4::uuid`,
   'RELEASED',
 );
@@ -50,14 +51,6 @@ const CLOSE = transition(
   `status <> 'CLOSED'`,
   'CLOSED',
 );
-const ASSIGN = transition(
-  'assign_alert',
-  `status = 'ASSIGNED', assigned_to_id = $4::uuid, assigned_at = $2::timestamptz,
-   acknowledged_at = coalesce(acknowledged_at, $2::timestamptz), acknowledged_by_id = coalesce(acknowledged_by_id, $3::uuid)`,
-  `status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') AND assigned_to_id IS DISTINCT FROM $4::uuid`,
-  'ASSIGNED',
-);
-
 /** Runs a change of state. Null when its condition did not hold. */
 export async function runTransition(
   pool: pg.Pool,
@@ -98,15 +91,4 @@ export function markClosed(
   outcome: AlertOutcome,
 ): Promise<EventPlace | null> {
   return runTransition(pool, CLOSE([id, at, officerId, outcome]));
-}
-
-/** Gives an open alert to an officer or a representative. Null when it is ended, or is theirs already. */
-export function markAssigned(
-  pool: pg.Pool,
-  id: string,
-  officerId: string,
-  at: Date,
-  assigneeId: string,
-): Promise<EventPlace | null> {
-  return runTransition(pool, ASSIGN([id, at, officerId, assigneeId]));
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { AlertOutcome } from '../db/generated/enums.ts';
-import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import {
   type OfficerViewer,
@@ -11,17 +10,10 @@ import {
 } from '../viewer.ts';
 import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import { areDetailsOpen, hasItNow, mayAssign, mayClose, mayDecide, OPEN } from './alert-rules.ts';
-import {
-  type EventPlace,
-  markAcknowledged,
-  markAssigned,
-  markClosed,
-  markReleased,
-} from './alert-store.ts';
+import { areDetailsOpen, hasItNow, mayClose, mayDecide, OPEN } from './alert-rules.ts';
+import { type EventPlace, markAcknowledged, markClosed, markReleased } from './alert-store.ts';
 import { noteDetailsViewed } from './details-store.ts';
 import { findAlert } from './find-alert.ts';
-import { isUuid } from './press-rules.ts';
 
 interface Dependencies {
   database: Database;
@@ -87,44 +79,6 @@ export class DeskService {
     const place = await markClosed(database.pool, alert.id, viewer.officerId, clock(), outcome);
     if (!place) throw new AlertEndedError(await findAlert(this.on.database, viewer, id));
     return this.done(alert.id, place);
-  }
-
-  /**
-   * Gives an alert to an officer of a post that has it, or to a representative, who then sees it.
-   * @throws InvalidInputError, AlertNotYoursError, AlertNotFoundError, AlertEndedError
-   */
-  async assignAlert(viewer: OfficerViewer, id: string, officerId: string): Promise<string> {
-    const { database, clock } = this.on;
-    const alert = await findAlert(database, viewer, id);
-    if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
-    if (!mayAssign(viewer, alert)) throw new AlertNotYoursError();
-    const assignee = isUuid(officerId)
-      ? await database.prisma.officer.findFirst({
-          where: { id: officerId.toLowerCase(), disabledAt: null },
-          include: { posts: true },
-        })
-      : null;
-    const posts = assignee?.posts.map((post) => post.consulateCode) ?? [];
-    const serves =
-      assignee?.role === 'REPRESENTATIVE' ||
-      assignee?.role === 'CALL_CENTER' ||
-      posts.some((post) => alert.posts.includes(post));
-    if (!assignee || !serves)
-      throw new InvalidInputError(
-        'officerId',
-        'Send the id of a representative, or of an officer of a post that has this alert.',
-      );
-    const place = await markAssigned(
-      database.pool,
-      alert.id,
-      viewer.officerId,
-      clock(),
-      assignee.id,
-    );
-    if (place) return this.done(alert.id, place);
-    const now = await findAlert(database, viewer, id);
-    if (!OPEN.includes(now.status)) throw new AlertEndedError(now);
-    return now.id;
   }
 
   /**

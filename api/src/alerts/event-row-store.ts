@@ -11,9 +11,11 @@ const READ = statement(
   `SELECT e.id AS "eventId", e.tx AS "eventTx", e.type AS "eventType", e.at AS "eventAt", e.posts AS "eventPosts",
           e.officer_id AS "officerId", e.person_type AS "eventPersonType",
           e.assignee_id AS "assigneeId", e.from_consulate_code AS "fromConsulateCode",
-          e.to_consulate_code AS "toConsulateCode", e.step, e.round, e.skipped, e.contact_id AS "contactId", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
+          e.to_consulate_code AS "toConsulateCode", e.step, e.round, e.skipped, e.contact_id AS "contactId",
+          w.step AS "timerStep", w.due_at AS "timerDueAt", w.accept_by AS "timerAcceptBy", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
           ${alertColumns('a')}
    FROM alert_events e JOIN alerts a ON a.id = e.alert_id LEFT JOIN data_keys k ON k.id = a.key_id
+   LEFT JOIN escalations w ON w.alert_id = a.id
    WHERE e.id = ANY ($1::bigint[])`,
 );
 
@@ -43,6 +45,9 @@ interface Columns {
   round: number | null;
   skipped: string | null;
   contactId: string | null;
+  timerStep: number | null;
+  timerDueAt: Date | null;
+  timerAcceptBy: Date | null;
   wrappedBy: string | null;
   wrappedKey: Buffer | null;
 }
@@ -58,6 +63,9 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     round,
     skipped,
     contactId,
+    timerStep,
+    timerDueAt,
+    timerAcceptBy,
     wrappedBy,
     wrappedKey,
     ...alert
@@ -79,6 +87,14 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     round,
     skipped,
     contactId,
-    alert: { ...alert, key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : undefined },
+    alert: {
+      ...alert,
+      key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : undefined,
+      timer: {
+        step: timerStep ?? 0,
+        dueAt: timerStep === null ? null : timerDueAt,
+        acceptBy: timerAcceptBy,
+      },
+    },
   };
 }

@@ -7,4 +7,6 @@ export const CALL_CENTER = {
   phone: '+15206237874',
   /** As dialled from Mexico. */
   phoneFromMexico: '0015206237874',
+  /** It answers from Tucson: its duty schedule is in Arizona's time. */
+  timeZone: 'America/Phoenix',
 } as const;

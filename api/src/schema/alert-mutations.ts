@@ -12,6 +12,7 @@ import { officerOf, personOf, recordAct } from './callers.ts';
 import { AlertOutcome } from './enums.ts';
 import { PIN_ERRORS } from './pin-errors.ts';
 import { PositionInput } from './routing.ts';
+import { staffOf } from './staff-queries.ts';
 
 const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
   description:
@@ -130,13 +131,32 @@ builder.mutationFields((t) => ({
     type: Alert,
     authScopes: { officer: true },
     description:
-      'Gives an alert to an officer of a post that has it, or to a representative, who sees it from then on.',
-    args: { id: t.arg.id({ required: true }), officerId: t.arg.id({ required: true }) },
+      'Gives an alert to an officer of a post that has it, or to a representative, who sees it from then on. Who does not accept within two minutes is followed by the next.',
+    args: {
+      id: t.arg.id({ required: true }),
+      officerId: t.arg.id({ required: true }),
+      next: t.arg.idList({ description: 'Who comes next, in this order; at most five.' }),
+    },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError, InvalidInputError] },
     resolve: async (query, _root, args, context) => {
       const viewer = await officerOf(context);
-      const id = await context.desk.assignAlert(viewer, args.id, args.officerId);
+      const { assignments } = context.escalation;
+      const next = args.next ?? [];
+      const id = await assignments.assignAlert(viewer, args.id, args.officerId, next);
       await recordAct(context, viewer, 'ALERT_ASSIGNED', `ALERT:${id}`);
+      return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+  acceptAssignment: t.prismaField({
+    type: Alert,
+    authScopes: { signedIn: true },
+    description: 'Says that the viewer has the alert that was assigned to them.',
+    args: { id: t.arg.id({ required: true }) },
+    errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
+    resolve: async (query, _root, args, context) => {
+      const viewer = await staffOf(context);
+      const id = await context.escalation.assignments.acceptAssignment(viewer, args.id);
+      await recordAct(context, viewer, 'ASSIGNMENT_ACCEPTED', `ALERT:${id}`);
       return context.database.prisma.alert.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -1,12 +1,34 @@
+import type { AlertRow } from '../alerts/alert-row.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
 import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
+import type { EscalationAction as EscalationActionName } from '../db/generated/enums.ts';
 import { isToldAsThePerson } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
-import { AlertEventType, AlertLane, AlertOutcome, AlertStatus, PressNote } from './enums.ts';
+import {
+  AlertEventType,
+  AlertLane,
+  AlertOutcome,
+  AlertStatus,
+  EscalationAction,
+  PressNote,
+} from './enums.ts';
 import { Officer } from './officer.ts';
 import { Position, Routing } from './routing.ts';
+
+interface NextStep {
+  at: Date;
+  action: EscalationActionName;
+}
+
+const NextEscalation = builder.objectRef<NextStep>('NextEscalation').implement({
+  description: 'What happens next with an alert that nobody takes.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime' }),
+    action: t.expose('action', { type: EscalationAction }),
+  }),
+});
 
 /**
  * One press. Its plain fields need no further query, so that the press's own statement can answer for it whole.
@@ -85,6 +107,37 @@ export const Alert = builder.prismaObject('Alert', {
           ? database.prisma.officer.findUnique({ ...query, where: { id: alert.assignedToId } })
           : null,
     }),
+    assignmentAcceptedAt: t.expose('assignmentAcceptedAt', { type: 'DateTime', nullable: true }),
+    assignmentAcceptBy: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Until when the assignee must accept, before it goes to the next. Null once they did.',
+      resolve: async (alert: AlertRow, _args, { escalation }) =>
+        alert.status === 'ASSIGNED'
+          ? (alert.timer ?? (await escalation.timers.of(alert.id))).acceptBy
+          : null,
+    }),
+    posts: t.field({
+      type: [Consulate],
+      description: 'All posts that have it now, the responsible one first.',
+      resolve: ({ posts }, _args, { directory }) =>
+        posts.map((code) => directory.consulate(code)).filter((post) => post !== null),
+    }),
+    callCenterAt: t.expose('callCenterAt', { type: 'DateTime', nullable: true }),
+    supervisorsAt: t.expose('supervisorsAt', { type: 'DateTime', nullable: true }),
+    nextEscalation: t.field({
+      type: NextEscalation,
+      nullable: true,
+      description: 'The next step of its policy, while nobody has taken it. For staff alone.',
+      resolve: async (alert: AlertRow, _args, { escalation }) => {
+        if (alert.status !== 'RAISED') return null;
+        const { dueAt, step } = alert.timer ?? (await escalation.timers.of(alert.id));
+        const { steps } = await escalation.policies.policyOf(alert.consulateCode);
+        const action = steps[step]?.action;
+        return dueAt && action ? { at: dueAt, action } : null;
+      },
+    }),
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),
     acknowledgedBy: t.prismaField({
       type: Officer,
@@ -146,6 +199,29 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
         event.officerId
           ? database.prisma.officer.findUnique({ ...query, where: { id: event.officerId } })
           : null,
+    }),
+    assignee: t.prismaField({
+      type: Officer,
+      nullable: true,
+      description: 'Who had, got or accepted it, for events of an assignment.',
+      resolve: (query, event, _args, { database }) =>
+        event.assigneeId
+          ? database.prisma.officer.findUnique({ ...query, where: { id: event.assigneeId } })
+          : null,
+    }),
+    step: t.expose('step', {
+      type: EscalationAction,
+      nullable: true,
+      description: 'ESCALATED: which step of the policy it was.',
+    }),
+    round: t.exposeInt('round', {
+      nullable: true,
+      description: 'ESCALATED: how often the policy had been gone through before.',
+    }),
+    skipped: t.exposeString('skipped', {
+      nullable: true,
+      description:
+        'ESCALATED: why the step had nothing to do: ALREADY_THERE, NO_OTHER_POST, NOBODY_ON_DUTY, NO_PHONE or DRILL. Null: it was done.',
     }),
     fromConsulate: t.field({
       type: Consulate,

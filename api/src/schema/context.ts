@@ -10,6 +10,7 @@ import type { ContactReplies } from '../contacts/contact-replies.ts';
 import type { ContactService } from '../contacts/contact-service.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Database } from '../db/client.ts';
+import type { Escalation } from '../escalation/start-escalation.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Housekeeping } from '../housekeeping/housekeeping.ts';
 import type { Notices } from '../notices/start-notices.ts';
@@ -29,6 +30,7 @@ export interface Services {
   feed: Feed<EventRow>;
   alerts: AlertService;
   desk: DeskService;
+  escalation: Escalation;
   persons: PersonService;
   partners: PartnerService;
   pins: PinService;

@@ -28,6 +28,11 @@ export const CoordinatePrecision = builder.enumType(enums.CoordinatePrecision, {
   name: 'CoordinatePrecision',
   description: 'What a post’s coordinates stand for.',
 });
+export const EscalationAction = builder.enumType(enums.EscalationAction, {
+  name: 'EscalationAction',
+  description:
+    'CALL_CENTER: the call centre has it too. NEAREST_POST: the next nearest post has it too. SUPERVISORS: supervisors on duty are called.',
+});
 export const Language = builder.enumType(enums.Language, { name: 'Language' });
 export const ChannelState = builder.enumType(enums.ChannelState, {
   name: 'ChannelState',

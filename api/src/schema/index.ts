@@ -25,6 +25,8 @@ import './contact-reach.ts';
 import './staff-errors.ts';
 import './staff-queries.ts';
 import './staff-mutations.ts';
+import './escalation.ts';
+import './duty.ts';
 import './alert-queries.ts';
 import './alert-mutations.ts';
 import './notice-mutations.ts';

@@ -57,6 +57,16 @@ export const Officer = builder.prismaObject('Officer', {
       resolve: async (officer, _args, { viewer }) =>
         detailsVisibleTo(await viewer(), officer.id) === 'ALL' ? officer.twoFactor : null,
     }),
+    hasPhone: t.boolean({
+      nullable: true,
+      description:
+        'Whether they left a phone to be called at. For administrators, supervisors and the officer; null for anybody else.',
+      select: { id: true, phoneSealed: true },
+      resolve: async (officer, _args, { viewer }) =>
+        detailsVisibleTo(await viewer(), officer.id) === 'NONE'
+          ? null
+          : officer.phoneSealed !== null,
+    }),
     licenseStates: t.stringList({
       description: 'Two-letter codes of the states that licensed a representative; else empty.',
       select: { representative: true },

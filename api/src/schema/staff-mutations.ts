@@ -118,6 +118,19 @@ builder.mutationFields((t) => ({
       return context.database.prisma.officer.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),
+  setMyPhone: t.prismaField({
+    type: Officer,
+    authScopes: { signedIn: true },
+    description:
+      'The phone at which the viewer is called when an alert needs them. Kept sealed; nobody is shown it.',
+    args: { phone: t.arg.string({ description: 'Left out: there is none any more.' }) },
+    errors: { types: [NotSignedInError, ForbiddenError, InvalidInputError] },
+    resolve: async (query, _root, { phone }, context) => {
+      const viewer = await staffOf(context);
+      const id = await context.staff.people.setPhone(viewer, phone ?? null, context.address);
+      return context.database.prisma.officer.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
   endStaffSession: t.prismaField({
     type: StaffSession,
     authScopes: { signedIn: true },

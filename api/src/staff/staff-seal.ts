@@ -64,6 +64,17 @@ export class StaffSeal {
     const { id, emailSealed } = officer;
     return emailSealed && this.open(`officers:${id}:email_sealed`, emailSealed);
   }
+
+  /** What is kept of an officer's phone. */
+  sealPhone(id: string, phone: string): Bytes {
+    return this.seal(`officers:${id}:phone_sealed`, phone);
+  }
+
+  /** The phone to which an officer is paged, E.164; null for none. */
+  phoneOf(officer: { id: string; phoneSealed: Uint8Array | null }): string | null {
+    const { id, phoneSealed } = officer;
+    return phoneSealed && this.open(`officers:${id}:phone_sealed`, phoneSealed);
+  }
 }
 
 /** E-mails are compared without regard to case and surrounding space. */

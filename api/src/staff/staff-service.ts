@@ -3,6 +3,7 @@ import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { OfficerRole } from '../db/generated/enums.ts';
 import { ForbiddenError, InvalidInputError } from '../expected-errors.ts';
+import { readPhone } from '../phone-number.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { type AuditSink, officerActor } from './audit-sink.ts';
 import { assertPosts } from './invitations.ts';
@@ -118,6 +119,19 @@ export class StaffService {
     return this.record(viewer, 'TWO_FACTOR_RESET', id, origin);
   }
 
+  /** Notes the phone to which the viewer is paged, or with null removes it. @throws InvalidInputError */
+  async setPhone(
+    viewer: OfficerViewer | RepresentativeViewer,
+    phone: string | null,
+    origin: string | null,
+  ): Promise<string> {
+    const { officerId: id } = viewer;
+    const phoneSealed =
+      phone === null ? null : this.on.seal.sealPhone(id, readPhone('phone', phone));
+    await this.on.database.prisma.officer.update({ where: { id }, data: { phoneSealed } });
+    return this.record(viewer, phoneSealed ? 'PHONE_SET' : 'PHONE_REMOVED', id, origin);
+  }
+
   /** The sessions of one officer that stand, the last used first. */
   sessionsOf(officerId: string) {
     return this.on.sessions.list(officerId);
@@ -180,7 +194,7 @@ export class StaffService {
   }
 
   private async record(
-    viewer: OfficerViewer,
+    viewer: OfficerViewer | RepresentativeViewer,
     action: string,
     id: string,
     origin: string | null,

@@ -1,5 +1,6 @@
 import { ALERT_PERMISSIONS } from './alert-permissions.ts';
 import type { Decision, TypeDecisions } from './decision.ts';
+import { ESCALATION_PERMISSIONS } from './escalation-permissions.ts';
 import { NOTICE_PERMISSIONS } from './notice-permissions.ts';
 import { PARTNER_PERMISSIONS } from './partner-permissions.ts';
 import { PERSON_PERMISSIONS } from './person-permissions.ts';
@@ -28,6 +29,7 @@ export const PERMISSIONS: TypeDecisions = merged([
   STAFF_PERMISSIONS,
   PARTNER_PERMISSIONS,
   NOTICE_PERMISSIONS,
+  ESCALATION_PERMISSIONS,
 ]);
 
 /** The decision about a field; undefined if nobody decided, which refuses it. */

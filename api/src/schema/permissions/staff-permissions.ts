@@ -31,7 +31,7 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
   Officer: {
     ...fields(WHO_SEES_IT, 'id', 'name', 'role', 'consulates', 'licenseStates', 'languages'),
     ...fields(OWN, 'email', 'lastSignInAt', 'twoFactorEnabled'),
-    disabledAt: { ...OWN, SUPERVISOR: OF_THEIR_POSTS },
+    ...fields({ ...OWN, SUPERVISOR: OF_THEIR_POSTS }, 'disabledAt', 'hasPhone'),
   },
   Invitation: {
     ...fields(ADMINISTRATION, 'id', 'email', 'name', 'role', 'consulates', 'licenseStates'),
@@ -49,7 +49,7 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
     ...fields(ADMINISTRATION, 'inviteOfficer', 'revokeInvitation', 'changeOfficer'),
     disableOfficer: ADMINISTRATION,
     ...fields(ADMINISTRATOR, 'enableOfficer', 'resetTwoFactor'),
-    endStaffSession: ANY_STAFF,
+    ...fields(ANY_STAFF, 'endStaffSession', 'setMyPhone'),
   },
   LastAdministratorError: fields(EVERYBODY, ...ERROR),
   OfficerExistsError: fields(EVERYBODY, ...ERROR),

@@ -42,4 +42,10 @@ export const ROWS: Record<string, Partial<Record<Column, string>>> = {
     ADMINISTRATOR: 'all',
   },
   Partner: { PARTNER: 'itself', ADMINISTRATOR: 'all' },
+  DutyShift: {
+    OFFICER: 'of their posts and the call centre',
+    SUPERVISOR: 'of their posts and the call centre',
+    CALL_CENTER: 'all',
+    ADMINISTRATOR: 'all',
+  },
 };

@@ -18,6 +18,7 @@ const KINDS: Record<string, Exclude<AdminProblem['kind'], 'field'>> = {
   ForbiddenError: 'forbidden',
   NotSignedInError: 'signed-out',
   StaffNotFoundError: 'not-found',
+  ShiftNotFoundError: 'not-found',
   OfficerExistsError: 'exists',
   LastAdministratorError: 'last-administrator',
 };

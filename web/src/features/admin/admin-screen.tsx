@@ -81,6 +81,9 @@ function Staff({ lists, onChanged }: StaffProps) {
       <div className={styles.top}>
         <h1 className={styles.heading}>{words.heading}</h1>
         <p>{words.lead}</p>
+        <div>
+          <LinkButton href={`/${locale}/desk/admin/duty/`}>{words.duty.link}</LinkButton>
+        </div>
       </div>
       <div className={styles.columns}>
         <div className={styles.column}>

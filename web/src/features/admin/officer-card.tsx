@@ -32,6 +32,10 @@ export function OfficerCard({ officer, lists, onChanged }: OfficerCardProps) {
     facts.push({ label: words.states, value: officer.licenseStates.join(', ') });
     facts.push({ label: words.languages, value: officer.languages.join(', ') });
   }
+  if (officer.hasPhone != null) {
+    const value = officer.hasPhone ? words.duty.phone : words.duty.noPhone;
+    facts.push({ label: words.duty.phoneLabel, value });
+  }
   if (officer.twoFactorEnabled != null) {
     const value = officer.twoFactorEnabled ? words.secondStepOn : words.secondStepOff;
     facts.push({ label: words.secondStep, value });

@@ -12,6 +12,7 @@ export const AdminOfficer = graphql(`
     disabledAt
     twoFactorEnabled
     lastSignInAt
+    hasPhone
     licenseStates
     languages
     consulates {

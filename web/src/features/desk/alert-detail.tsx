@@ -2,12 +2,14 @@ import { useEffect, useRef } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
+import { useNow } from '../../lib/use-now';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { type Fact, Facts } from '../../ui/facts';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
+import { AcceptAssignment } from './accept-assignment';
 import { AlertActions } from './alert-actions';
 import styles from './alert-detail.module.css';
 import { AlertHistory } from './alert-history';
@@ -18,6 +20,7 @@ import { type DeskAlert, type DeskViewer, deskTimeZone, isRepresentative } from 
 import { useDeskI18n } from './desk-i18n';
 import { DetailsViewed } from './details-viewed';
 import { ForcedNotice } from './forced-notice';
+import { NextStep } from './next-step';
 import type { ActionAnswer, ActionProblem } from './officer-actions';
 import { PersonDetails } from './person-details';
 
@@ -51,6 +54,8 @@ export const AlertDetailFragment = graphql(`
     ...AlertRouting
     ...AlertHistory
     ...AlertActions
+    ...AcceptAssignment
+    ...NextStep
   }
 `);
 
@@ -80,6 +85,7 @@ export function AlertDetail({
   const alert = readFragment(AlertDetailFragment, props.alert);
   const zone = deskTimeZone(alert.consulate, viewer);
   const words = t.desk.detail;
+  const now = useNow();
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
 
@@ -120,6 +126,8 @@ export function AlertDetail({
           )}
         </p>
       </div>
+      <NextStep alert={alert} now={now} />
+      <AcceptAssignment alert={alert} viewer={viewer} now={now} isBusy={isBusy} onAct={onAct} />
       {!isRepresentative(viewer) && (
         <>
           <AlertActions

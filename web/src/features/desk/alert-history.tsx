@@ -5,6 +5,7 @@ import { fill } from '../../lib/i18n/fill';
 import { Section } from '../../ui/section';
 import styles from './alert-history.module.css';
 import { useDeskI18n } from './desk-i18n';
+import { eventWords } from './event-words';
 
 export const AlertHistoryFragment = graphql(`
   fragment AlertHistory on Alert {
@@ -15,6 +16,12 @@ export const AlertHistoryFragment = graphql(`
       actor {
         name
       }
+      assignee {
+        name
+      }
+      step
+      round
+      skipped
       fromConsulate {
         nameEs
         nameEn
@@ -43,22 +50,22 @@ export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
   return (
     <Section heading={t.desk.detail.history}>
       <ol className={styles.history}>
-        {events
-          .filter(isForHistory)
-          .map(({ cursor, type, at, actor, fromConsulate, toConsulate }) => (
-            <li key={cursor} className={styles.event}>
-              <time dateTime={at} className={styles.time}>
-                {format.full(at, timeZone)}
-              </time>
-              <span>
-                {fill(t.desk.events[type], {
-                  actor: actor?.name ?? t.desk.officer,
-                  from: post(fromConsulate),
-                  to: post(toConsulate),
-                })}
-              </span>
-            </li>
-          ))}
+        {events.filter(isForHistory).map((event) => (
+          <li key={event.cursor} className={styles.event}>
+            <time dateTime={event.at} className={styles.time}>
+              {format.full(event.at, timeZone)}
+            </time>
+            <span>
+              {fill(eventWords(event, t.desk), {
+                actor: event.actor?.name ?? t.desk.officer,
+                assignee: event.assignee?.name ?? t.desk.officer,
+                from: post(event.fromConsulate),
+                to: post(event.toConsulate),
+                round: (event.round ?? 0) + 1,
+              })}
+            </span>
+          </li>
+        ))}
       </ol>
     </Section>
   );

@@ -5,10 +5,12 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import styles from './alert-row.module.css';
+import { AssignmentClock } from './assignment-clock';
 import { basisWords } from './basis-words';
 import { type DeskViewer, deskTimeZone, isRepresentative, seesAllPosts } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { forcedWords } from './forced-words';
+import { NextStep } from './next-step';
 
 export const AlertRowFragment = graphql(`
   fragment AlertRow on Alert {
@@ -22,7 +24,9 @@ export const AlertRowFragment = graphql(`
     position {
       accuracyMeters
     }
+    callCenterAt
     consulate {
+      code
       nameEs
       nameEn
       timeZone
@@ -43,6 +47,8 @@ export const AlertRowFragment = graphql(`
       name
     }
     ...BasisWords
+    ...NextStep
+    ...AssignmentClock
   }
 `);
 
@@ -68,6 +74,10 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
   const isLate = alert.pressNotes.includes('PRESSED_LATE');
   const taker = alert.acknowledgedBy;
   const forced = forcedWords(alert, t.desk.forced);
+  const isElsewhere =
+    alert.consulate && !viewer.consulates.some(({ code }) => code === alert.consulate?.code);
+  const cameOn =
+    isElsewhere && !isRepresentative(viewer) && (!seesAllPosts(viewer) || alert.callCenterAt);
   const post = alert.consulate ? consulateName(alert.consulate, locale) : t.app.callCenter;
 
   return (
@@ -98,6 +108,7 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
               {words.drill}
             </Badge>
           )}
+          {cameOn && <Badge tone="warn">{words.cameOn}</Badge>}
           {isFresh && <Badge tone="alarm">{words.new}</Badge>}
           {props.pressCount > 1 && (
             <Badge tone="calm">{format.plural(t.desk.list.presses, props.pressCount)}</Badge>
@@ -125,7 +136,9 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
           {alert.position?.accuracyMeters != null &&
             ` · ${fill(words.accuracy, { meters: format.number(alert.position.accuracyMeters) })}`}
         </span>
-        {seesAllPosts(viewer) && <span className={styles.post}>{post}</span>}
+        <NextStep alert={alert} now={now} />
+        <AssignmentClock alert={alert} now={now} />
+        {(seesAllPosts(viewer) || cameOn) && <span className={styles.post}>{post}</span>}
         <span className={styles.line}>
           {basisWords(alert, t, format)} · {t.desk.confidence[confidence]}
         </span>

@@ -16,6 +16,11 @@ export const DeskAlertFragmentDocument = graphql(`
     assignedTo {
       id
     }
+    assignmentAcceptBy
+    callCenterAt
+    posts {
+      code
+    }
     consulate {
       code
       nameEs
@@ -67,11 +72,20 @@ export const isForced = (alert: DeskAlert): boolean =>
 export const isWith = (alert: DeskAlert, officerId: string): boolean =>
   alert.acknowledgedBy?.id === officerId || alert.assignedTo?.id === officerId;
 
+/** Whether this desk is asked to act: one of the posts that have the alert, or the call centre once it has come to it. */
 export function isOfThisDesk(alert: DeskAlert, viewer: DeskViewer): boolean {
   if (alert.assignedTo?.id === viewer.id) return true;
-  if (seesAllPosts(viewer)) return true;
-  return viewer.consulates.some(({ code }) => code === alert.consulate?.code);
+  if (seesAllPosts(viewer)) return !alert.consulate || Boolean(alert.callCenterAt);
+  return alert.posts.some(({ code }) => viewer.consulates.some((own) => own.code === code));
 }
+
+/** Whether this desk lists it. The call centre watches over every post. */
+export const isListed = (alert: DeskAlert, viewer: DeskViewer): boolean =>
+  seesAllPosts(viewer) || isOfThisDesk(alert, viewer);
+
+/** Whether it was given to this officer and waits for their word. */
+export const awaitsMyWord = (alert: DeskAlert, viewer: DeskViewer): boolean =>
+  alert.assignedTo?.id === viewer.id && Boolean(alert.assignmentAcceptBy);
 
 /** The zone in which the desk reads times: the alert's post, else the officer's, else this device's. */
 export const deskTimeZone = (

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { signOut } from '../../lib/staff-session';
 import { countUntaken, isRinging } from './alert-groups';
+import { awaitsMyWord, isOfThisDesk } from './desk-alert';
 import { DeskHeader } from './desk-header';
 import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
@@ -17,8 +18,11 @@ export type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => voi
 export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
   const { t } = useDeskI18n();
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
-  const untaken = countUntaken(desk.alerts.values());
-  const { alarm, state: sound } = useAlarm(isRinging(desk.alerts.values(), desk.fresh));
+  const { viewer } = desk;
+  const asking = [...desk.alerts.values()].filter((one) => viewer && isOfThisDesk(one, viewer));
+  const awaited = asking.some((one) => viewer && awaitsMyWord(one, viewer));
+  const untaken = countUntaken(asking);
+  const { alarm, state: sound } = useAlarm(awaited || isRinging(asking, desk.fresh));
   useDeskTitle(untaken);
 
   const leave = () => void signOut().then(signedOut);

@@ -100,3 +100,28 @@ describe('deskReducer', () => {
     );
   });
 });
+
+describe('an alert that moved on because nobody took it', () => {
+  const beside = { posts: [{ __typename: 'Consulate', code: 'los-angeles' }] } as never;
+  const here = sampleAlert('a', { post: 'san-diego', ...(beside as object) });
+
+  it('comes to this desk whole and as new, and stays', () => {
+    const state = after(snapshot(), event('1', here, 'ESCALATED'));
+    expect([...state.fresh]).toEqual(['a']);
+    expect(deskReducer(state, event('2', here, 'POSITION_REPORTED')).alerts.size).toBe(1);
+  });
+
+  it('is nothing to a desk that it did not come to', () => {
+    const away = sampleAlert('a', { post: 'san-diego' });
+    expect(after(snapshot(), event('1', away, 'ESCALATED')).alerts.size).toBe(0);
+  });
+
+  it('is new to the call centre when it comes to it, though it was listed before', () => {
+    const callCenter = sampleViewer('CALL_CENTER');
+    const before = after(snapshot(callCenter), event('1', sampleAlert('a')));
+    expect([...before.alerts.keys()]).toEqual(['a']);
+    expect(before.fresh.size).toBe(0);
+    const came = sampleAlert('a', { callCenterAt: '2026-11-21T20:00:30.000Z' });
+    expect([...deskReducer(before, event('2', came, 'ESCALATED')).fresh]).toEqual(['a']);
+  });
+});

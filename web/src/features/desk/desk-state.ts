@@ -3,6 +3,7 @@ import {
   type DeskAlert,
   type DeskViewer,
   isForced,
+  isListed,
   isOfThisDesk,
   isRepresentative,
 } from './desk-alert';
@@ -72,10 +73,10 @@ export function deskReducer(state: DeskState, action: DeskAction): DeskState {
 function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
   const { viewer, isTruncated } = snapshot;
   // The API also answers with what has left the post; that is no longer on its desk.
-  const here = snapshot.alerts.filter((alert) => isOfThisDesk(alert, viewer));
+  const here = snapshot.alerts.filter((alert) => isListed(alert, viewer));
   const alerts = new Map(here.map((alert) => [alert.id, alert]));
   const cameMeanwhile = here
-    .filter((alert) => state.viewer && isNews(state.alerts.get(alert.id), alert))
+    .filter((alert) => state.viewer && isNews(state.alerts.get(alert.id), alert, viewer))
     .map(({ id }) => id);
   const stillFresh = [...state.fresh].filter((id) => asksToBeSeen(alerts.get(id)));
   const fresh = new Set([...stillFresh, ...cameMeanwhile]);
@@ -87,13 +88,13 @@ function applyEvent(state: DeskState, { cursor, type, alert }: DeskEvent): DeskS
   if (state.seenCursors.includes(cursor)) return state;
   const seenCursors = [...state.seenCursors.slice(1 - CURSORS_REMEMBERED), cursor];
   const forRepresentative = state.viewer !== null && isRepresentative(state.viewer);
-  if (state.viewer && !isOfThisDesk(alert, state.viewer)) {
+  if (state.viewer && !isListed(alert, state.viewer)) {
     if (forRepresentative) return withoutAlert({ ...state, seenCursors }, alert.id);
     if (MOVES.includes(type)) return departed({ ...state, seenCursors }, alert);
-    const concernsOthers = !state.alerts.has(alert.id) && type !== 'ESCALATED';
-    if (concernsOthers) return { ...state, seenCursors };
+    if (!state.alerts.has(alert.id)) return { ...state, seenCursors };
   }
-  const isArrival = ARRIVALS.includes(type) && !state.alerts.has(alert.id);
+  const isArrival =
+    ARRIVALS.includes(type) && isNewHere(state.alerts.get(alert.id), alert, state.viewer);
   const next = withAlert({ ...state, seenCursors }, alert);
   // Being forced is news again, even of an alert that somebody has long taken.
   const isHandedOver = forRepresentative && !state.alerts.has(alert.id);
@@ -110,8 +111,18 @@ function withAlert(state: DeskState, alert: DeskAlert): DeskState {
 const asksToBeSeen = (alert: DeskAlert | undefined): boolean =>
   alert !== undefined && (alert.status === 'RAISED' || isForced(alert));
 
-const isNews = (before: DeskAlert | undefined, alert: DeskAlert): boolean =>
-  before ? isForced(alert) && !isForced(before) : asksToBeSeen(alert);
+/** It asks this desk to act, and did not before. What the call centre only watched can come to it later. */
+const isNewHere = (
+  before: DeskAlert | undefined,
+  alert: DeskAlert,
+  viewer: DeskViewer | null,
+): boolean =>
+  viewer === null ||
+  (isOfThisDesk(alert, viewer) && !(before !== undefined && isOfThisDesk(before, viewer)));
+
+const isNews = (before: DeskAlert | undefined, alert: DeskAlert, viewer: DeskViewer): boolean =>
+  (before !== undefined && isForced(alert) && !isForced(before)) ||
+  (isNewHere(before, alert, viewer) && asksToBeSeen(alert));
 
 function withoutAlert(state: DeskState, id: string): DeskState {
   const alerts = new Map(state.alerts);

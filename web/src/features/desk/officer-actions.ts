@@ -1,6 +1,7 @@
 import type { Client } from 'urql';
 import { graphql, readFragment } from '../../gql/desk';
 import type {
+  AcceptAssignmentMutation,
   AlertOutcome,
   AssignAlertMutation,
   CloseAlertMutation,
@@ -49,6 +50,20 @@ const ReleaseAlert = graphql(`
 const CloseAlert = graphql(`
   mutation CloseAlert($id: ID!, $outcome: AlertOutcome!) {
     result: closeAlert(id: $id, outcome: $outcome) {
+      __typename
+      ...DeskAlert
+      ... on AlertEndedError {
+        alert {
+          ...DeskAlert
+        }
+      }
+    }
+  }
+`);
+
+const AcceptAssignment = graphql(`
+  mutation AcceptAssignment($id: ID!) {
+    result: acceptAssignment(id: $id) {
       __typename
       ...DeskAlert
       ... on AlertEndedError {
@@ -114,7 +129,17 @@ export async function assignAlert(
   return answerOf(data?.result);
 }
 
-type Results = TakeAlertMutation | ReleaseAlertMutation | CloseAlertMutation | AssignAlertMutation;
+export async function acceptAssignment(client: Client, id: string): Promise<ActionAnswer> {
+  const { data } = await client.mutation(AcceptAssignment, { id }).toPromise();
+  return answerOf(data?.result);
+}
+
+type Results =
+  | TakeAlertMutation
+  | ReleaseAlertMutation
+  | CloseAlertMutation
+  | AssignAlertMutation
+  | AcceptAssignmentMutation;
 type Result = Results['result'] | undefined;
 
 function answerOf(result: Result): ActionAnswer {

@@ -29,6 +29,7 @@ export const en: Messages = {
     account: 'My account',
     admin: 'Administration',
     outbox: 'Outbox',
+    duty: 'Duty and escalation',
     notFound: 'Page not found',
   },
   press: {

@@ -27,6 +27,7 @@ export const es = {
     account: 'Mi cuenta',
     admin: 'Administración',
     outbox: 'Bandeja de salida',
+    duty: 'Guardias y avisos',
     notFound: 'Página no encontrada',
   },
   press: {

@@ -1,0 +1,166 @@
+import type pg from 'pg';
+import type { AlertRow } from '../alerts/alert-row.ts';
+import type { EventPlace } from '../alerts/alert-store.ts';
+import type { Clock } from '../clock.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Position } from '../geo.ts';
+import { lapseAssignment, readLapsed } from './assignment-store.ts';
+import { ACCEPT_WITHIN_MS, timerAfter } from './escalation-rules.ts';
+import {
+  beginAgain,
+  clearTimer,
+  type DueStep,
+  nextDueAt,
+  readDueSteps,
+  takeStep,
+} from './escalation-store.ts';
+import { decideStep } from './steps.ts';
+
+interface Dependencies {
+  pool: pg.Pool;
+  feed: Pick<Feed, 'announce'>;
+  clock: Clock;
+  /** The last position of an alert, if it can be opened. */
+  openPosition(alert: AlertRow): Promise<Position | null>;
+  /** Told that there may be messages to send. */
+  onQueued(): void;
+  onTrouble(error: unknown): void;
+}
+
+/** Longest sleep. No timer can be set to less than 5 s ahead, so none is set and due between two looks. */
+const SLEEP_MS = 1_000;
+/** What another node holds is looked at again after this. */
+const SHORTEST_SLEEP_MS = 25;
+const BATCH = 32;
+/** At once, of the pool that presses need too. */
+const AT_ONCE = 2;
+
+/**
+ * Moves alerts on that nobody takes, and assignments that nobody accepts. The timers are rows: any number of nodes look
+ * after them, each step is done by one of them, and what was due while all were down is done in order when one is up.
+ */
+export class EscalationWorker {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private working: Promise<void> = Promise.resolve();
+
+  constructor(private readonly on: Dependencies) {}
+
+  start(): void {
+    this.sleep(0);
+  }
+
+  /** Lets the steps that are under way end. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.working;
+  }
+
+  /** Does everything that is due now, and returns when it is done. */
+  runDue(): Promise<void> {
+    const done = this.working.then(() => this.run());
+    this.working = done.catch(() => undefined);
+    return done;
+  }
+
+  private sleep(milliseconds: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.runDue()
+        .then(() => this.untilNext())
+        .catch((error: unknown) => {
+          if (!this.stopped) this.on.onTrouble(error);
+          return SLEEP_MS;
+        })
+        .then((pause) => this.sleep(pause));
+    }, milliseconds);
+    this.timer.unref();
+  }
+
+  private async untilNext(): Promise<number> {
+    const next = await nextDueAt(this.on.pool);
+    const left = next ? next.getTime() - this.on.clock().getTime() : SLEEP_MS;
+    return Math.min(Math.max(left, SHORTEST_SLEEP_MS), SLEEP_MS);
+  }
+
+  private async run(): Promise<void> {
+    const { pool, clock } = this.on;
+    // Not tried again in this run: another node has them, or they failed.
+    const left = new Set<string>();
+    const reads = [
+      async () =>
+        (await readLapsed(pool, clock(), [...left], BATCH)).map((id) => ({
+          id,
+          work: () => this.lapse(id),
+        })),
+      async () =>
+        (await readDueSteps(pool, clock(), [...left], BATCH)).map((due) => ({
+          id: due.alert.id,
+          work: () => this.step(due),
+        })),
+    ];
+    for (const read of reads)
+      while (!this.stopped) {
+        const due = await read();
+        if (due.length === 0) break;
+        await atOnce(AT_ONCE, due, async ({ id, work }) => {
+          if (this.stopped || !(await this.attempt(work))) left.add(id);
+        });
+      }
+  }
+
+  /** Whether it was done. One alert that fails holds no other up. */
+  private async attempt(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch (error) {
+      this.on.onTrouble(error);
+      return false;
+    }
+  }
+
+  private async step(due: DueStep): Promise<boolean> {
+    const { pool, clock } = this.on;
+    const { alert, timer, policy } = due;
+    const now = clock();
+    if (alert.status !== 'RAISED') {
+      await clearTimer(pool, alert.id);
+      return true;
+    }
+    const action = policy.steps[timer.step]?.action;
+    if (!action) {
+      await beginAgain(pool, due, timerAfter(policy, timer, false, now));
+      return true;
+    }
+    const deed = await decideStep(this.on, due, action, now);
+    const next = timerAfter(policy, timer, deed.skipped !== null, now);
+    return this.done(await takeStep(pool, due, deed, next, now));
+  }
+
+  private async lapse(alertId: string): Promise<boolean> {
+    const now = this.on.clock();
+    const acceptBy = new Date(now.getTime() + ACCEPT_WITHIN_MS);
+    return this.done(await lapseAssignment(this.on.pool, alertId, now, acceptBy));
+  }
+
+  private done(place: EventPlace | null): boolean {
+    if (!place) return false;
+    this.on.feed.announce(place);
+    this.on.onQueued();
+    return true;
+  }
+}
+
+/** Works on all items, so many at once. */
+async function atOnce<T>(
+  count: number,
+  items: T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+}

@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { AlertRow } from '../alerts/alert-row.ts';
+import type { EscalationAction } from '../db/generated/enums.ts';
+import type { Position } from '../geo.ts';
+import { toBeCalled } from './duty-rules.ts';
+import { readWatchkeepers } from './duty-store.ts';
+import { MOST_POSTS, type SkipReason } from './escalation-rules.ts';
+import { type Deed, type DueStep, nearestOtherPost } from './escalation-store.ts';
+
+interface Dependencies {
+  pool: pg.Pool;
+  /** The last position of an alert, if it can be opened. */
+  openPosition(alert: AlertRow): Promise<Position | null>;
+}
+
+/** Longest wait for the keys, which may lie in another database. The county does as well. */
+const OPEN_WITHIN_MS = 2_000;
+
+const deed = (action: EscalationAction, done: Partial<Deed>): Deed => ({
+  action,
+  skipped: null,
+  toPost: null,
+  officers: [],
+  ...done,
+});
+
+const skipped = (action: EscalationAction, reason: SkipReason) => deed(action, { skipped: reason });
+
+/** Decides what a step does, with all reading done before anything is held. */
+export async function decideStep(
+  on: Dependencies,
+  { alert, timer }: DueStep,
+  action: EscalationAction,
+  now: Date,
+): Promise<Deed> {
+  switch (action) {
+    case 'CALL_CENTER':
+      return timer.round === 0 && alert.consulateCode === null
+        ? skipped(action, 'ALREADY_THERE')
+        : deed(action, {});
+    case 'NEAREST_POST': {
+      if (alert.posts.length >= MOST_POSTS) return skipped(action, 'NO_OTHER_POST');
+      const position = await openInTime(on, alert);
+      const toPost = await nearestOtherPost(on.pool, alert, position, now);
+      return toPost ? deed(action, { toPost }) : skipped(action, 'NO_OTHER_POST');
+    }
+    case 'SUPERVISORS': {
+      if (alert.drill) return skipped(action, 'DRILL');
+      const called = toBeCalled(await readWatchkeepers(on.pool, alert.posts, true), now);
+      if (called.length === 0) return skipped(action, 'NOBODY_ON_DUTY');
+      const officers = called.filter(({ hasPhone }) => hasPhone).map(({ officerId }) => officerId);
+      return officers.length > 0 ? deed(action, { officers }) : skipped(action, 'NO_PHONE');
+    }
+  }
+}
+
+async function openInTime(on: Dependencies, alert: AlertRow): Promise<Position | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), OPEN_WITHIN_MS);
+  });
+  const opened = on.openPosition(alert).catch(() => null);
+  return Promise.race([opened, late]).finally(() => clearTimeout(timer));
+}
