@@ -42,6 +42,8 @@ async function storyOf(pin: string, phone: string) {
   await doAs(server, token, 'addContact', {
     input: { name: 'Lucía', phone, email: `c${phone.slice(-4)}@example.org`, language: 'es' },
   });
+  for (const channel of ['SMS', 'EMAIL'])
+    await carriers.expect((message) => message.channel === channel);
   await server.services.database.pool.query(`UPDATE contact_channels SET state = 'CONFIRMED'`);
   const before = carriers.all.length;
   const { id } = await press(server, token, { position: LOS_ANGELES });
