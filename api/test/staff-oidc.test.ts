@@ -175,6 +175,31 @@ describe('the ministry’s sign-on', () => {
     expect((await again.get(second.location as string)).location).toBe('/es/desk/#sso=FAILED');
   });
 
+  it.each(['cross-site', 'same-site'])(
+    'is ended by a browser that comes from it, %s',
+    async (site) => {
+      oidc.user = UNO;
+      const browser = new Visitor(server.url);
+      const { location = '' } = await follow(browser, '/auth/sso', toCallback);
+      const arriving = {
+        'sec-fetch-site': site,
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+      };
+      for (const other of [
+        { 'sec-fetch-dest': 'iframe' },
+        { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+        { origin: 'https://evil.example' },
+      ])
+        expect((await browser.get(location, { ...arriving, ...other })).status).toBe(403);
+      for (const elsewhere of ['/auth/sso', '/auth/session', '/auth/sso/callback/x'])
+        expect((await browser.get(elsewhere, arriving)).status).toBe(403);
+      expect((await browser.post('/auth/sso/callback', {}, arriving)).status).toBe(403);
+      expect((await browser.get(location, arriving)).location).toBe('/es/desk/');
+      expect(await browser.state()).toMatchObject({ state: 'SIGNED_IN' });
+    },
+  );
+
   it('being away leaves the password as it is', async () => {
     const elsewhere = await createTestDatabase();
     const alone = await startTestServer(elsewhere, {

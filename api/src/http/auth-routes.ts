@@ -5,9 +5,9 @@ import type { Invitations } from '../staff/invitations.ts';
 import type { SingleSignOn } from '../staff/single-sign-on.ts';
 import type { StaffAuth, StaffSession, Visit } from '../staff/staff-auth.ts';
 import { NoStepError, SignInFailedError, TooManyAttemptsError } from '../staff/staff-errors.ts';
-import { isAllowedOrigin, sessionSecretOf } from './credentials.ts';
+import { isAllowedOrigin, isArrival, sessionSecretOf } from './credentials.ts';
 import { readBody, sendJson } from './read-body.ts';
-import { createSsoRoutes } from './sso-routes.ts';
+import { createSsoRoutes, SSO_CALLBACK } from './sso-routes.ts';
 import { cookieOf, STEP_COOKIE, staffCookies } from './staff-cookies.ts';
 import { type AddressOf, visitOf } from './visit.ts';
 
@@ -188,11 +188,11 @@ export function createAuthRoutes(options: AuthOptions) {
     const headers = corsHeaders(request, webOrigins);
     const refuse = (status: number, code: string, message: string, close = false) =>
       sendJson(response, status, { code, field: null, message }, { headers, close });
-    if (!isAllowedOrigin(request, webOrigins)) {
+    const name = `${request.method} ${path.replace(/\/$/, '')}`;
+    if (!isAllowedOrigin(request, webOrigins) && !(name === SSO_CALLBACK && isArrival(request))) {
       refuse(403, 'FORBIDDEN_ORIGIN', 'This page may not call this server.');
       return true;
     }
-    const name = `${request.method} ${path.replace(/\/$/, '')}`;
     if (request.method === 'OPTIONS') response.writeHead(204, headers).end();
     else if (sso && (await sso(request, response, name))) return true;
     else if (Object.hasOwn(routes, name)) {
