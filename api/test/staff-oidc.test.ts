@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
@@ -7,7 +5,7 @@ import {
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
-import { type OidcServer, startOidcServer } from './oidc-server.ts';
+import { freePort, type OidcServer, startOidcServer } from './oidc-server.ts';
 import { inviteToken } from './staff-actions.ts';
 import { type Told, Visitor } from './visitor.ts';
 
@@ -15,14 +13,6 @@ let database: TestDatabase;
 let server: TestServer;
 let oidc: OidcServer;
 let boss: string;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 beforeAll(async () => {
   database = await createTestDatabase();
