@@ -57,8 +57,6 @@ export class StaffService {
 
   /** @throws StaffNotFoundError, ForbiddenError */
   async enableOfficer(viewer: OfficerViewer, id: string, origin: string | null): Promise<string> {
-    if (viewer.role !== 'ADMINISTRATOR')
-      throw new ForbiddenError('Only administrators may let somebody in again.');
     await this.managed(viewer, id);
     await this.on.database.prisma.officer.update({ where: { id }, data: { disabledAt: null } });
     return this.record(viewer, 'OFFICER_ENABLED', id, origin);
