@@ -35,6 +35,7 @@ export const staffEn: StaffMessages = {
     ssoProblem: {
       FAILED: 'The ministry account did not let you in. Try again.',
       NOT_INVITED: 'Your ministry account has no invitation. Ask an administrator for one.',
+      DISABLED: 'This account has no access any more. Ask an administrator.',
       SECOND_FACTOR_MISSING:
         'The ministry did not confirm your second step. Sign in there with it and try again.',
       UNAVAILABLE: 'The ministry account does not answer. Use your e-mail and password.',

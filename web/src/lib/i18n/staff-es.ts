@@ -34,6 +34,7 @@ export const staffEs = {
     ssoProblem: {
       FAILED: 'La cuenta de la Secretaría no te dejó entrar. Intenta otra vez.',
       NOT_INVITED: 'Tu cuenta de la Secretaría no tiene invitación. Pide una a administración.',
+      DISABLED: 'Esta cuenta ya no tiene acceso. Pregunta a administración.',
       SECOND_FACTOR_MISSING:
         'La Secretaría no confirmó tu segundo paso. Entra allí con él e intenta otra vez.',
       UNAVAILABLE: 'La cuenta de la Secretaría no responde. Entra con tu correo y contraseña.',
