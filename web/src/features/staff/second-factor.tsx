@@ -34,7 +34,7 @@ export function SecondFactor({ onSignedOut }: { onSignedOut: () => void }) {
     void client
       .query(SecondFactorDocument, {})
       .toPromise()
-      .then(({ data }) => setIsOn(data?.viewer.officer?.twoFactorEnabled ?? null));
+      .then(({ data }) => setIsOn(data?.viewer?.officer?.twoFactorEnabled ?? null));
   }, []);
 
   const renew = async (form: FormData) => {
