@@ -2,6 +2,7 @@ import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { type AuditSink, officerActor } from './audit-sink.ts';
+import { newBackupCodes, plainCode, replaceBackupCodes, TOTP_CODE } from './backup-codes.ts';
 import { type BetterStaffAuth, CHALLENGE_SECONDS, COOKIES } from './better-auth.ts';
 import { innerAnswer, innerHeaders, sessionFrom } from './inner-call.ts';
 import type { OfficerSessions } from './officer-sessions.ts';
@@ -28,20 +29,6 @@ interface Dependencies {
   limits: SignInLimits;
   audit: AuditSink;
   clock: Clock;
-}
-
-const BACKUP_CODES = 10;
-const TOTP_CODE = /^\d{6}$/;
-
-const inHalves = (code: string) => `${code.slice(0, 5)}-${code.slice(5)}`;
-
-const newBackupCodes = () =>
-  Array.from({ length: BACKUP_CODES }, () => inHalves(generateRandomString(10, 'a-z', '0-9')));
-
-/** A code as it was made, however somebody typed it: "123 456", "ABCDEFGHIJ", "abcde–fghij". */
-function plainCode(given: string): string {
-  const plain = given.toLowerCase().replace(/[^a-z\d]/g, '');
-  return TOTP_CODE.test(plain) ? plain : inHalves(plain);
 }
 
 /** Staff sign-in over better-auth's server API; see decision 011 for what is its and what is ours. */
@@ -133,22 +120,15 @@ export class StaffSignIn implements StaffAuth {
       TOTP_CODE.test(code)
         ? api.verifyTOTP({ body: { code }, headers, asResponse: true })
         : api.verifyPassword({ body: { password: proof }, headers, asResponse: true });
-    const fresh = !TOTP_CODE.test(code) || (await this.on.limits.isFirstUse(officerId, code));
-    const answer = fresh ? await innerAnswer(await prove()) : null;
+    const isUsed = TOTP_CODE.test(code) && !(await this.on.limits.isFirstUse(officerId, code));
+    const answer = isUsed ? null : await innerAnswer(await prove());
     if (!answer?.ok) {
       await this.recordFailure('BACKUP_CODES_REFUSED', null, visit, officerId);
       throw new SignInFailedError('Wrong password or code.');
     }
     await this.on.limits.succeeded(visit.address, officerId);
-    const backupCodes = newBackupCodes();
-    const { adapter } = await this.on.auth.$context;
-    await adapter.update({
-      model: 'twoFactor',
-      where: [{ field: 'userId', value: officerId }],
-      update: { backupCodes: JSON.stringify(backupCodes) },
-    });
     await this.record(officerId, 'BACKUP_CODES_RENEWED', visit);
-    return backupCodes;
+    return replaceBackupCodes(this.on.auth, officerId);
   }
 
   async confirmTwoFactor(secret: string, given: string, visit: Visit): Promise<StaffSession> {
