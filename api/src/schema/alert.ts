@@ -147,6 +147,16 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
           ? database.prisma.officer.findUnique({ ...query, where: { id: event.officerId } })
           : null,
     }),
+    assignee: t.prismaField({
+      type: Officer,
+      nullable: true,
+      description: 'The officer or representative to whom this event gave the alert; else null.',
+      // Every event is written with whose the alert was; of the others that could tell what happened after a forced cancel.
+      resolve: (query, event, _args, { database }) =>
+        event.assigneeId && event.type === 'ASSIGNED'
+          ? database.prisma.officer.findUnique({ ...query, where: { id: event.assigneeId } })
+          : null,
+    }),
     fromConsulate: t.field({
       type: Consulate,
       nullable: true,

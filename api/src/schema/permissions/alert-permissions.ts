@@ -40,7 +40,7 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   },
   ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
   AlertEvent: {
-    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor'),
+    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor', 'assignee'),
     ...fields(WITH_PLACE, 'fromConsulate', 'toConsulate'),
   },
   AlertConnection: fields(SIGNED_IN, 'edges', 'pageInfo', 'feedCursor'),

@@ -15,6 +15,9 @@ export const AlertHistoryFragment = graphql(`
       actor {
         name
       }
+      assignee {
+        name
+      }
       fromConsulate {
         nameEs
         nameEn
@@ -45,7 +48,7 @@ export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
       <ol className={styles.history}>
         {events
           .filter(isForHistory)
-          .map(({ cursor, type, at, actor, fromConsulate, toConsulate }) => (
+          .map(({ cursor, type, at, actor, assignee, fromConsulate, toConsulate }) => (
             <li key={cursor} className={styles.event}>
               <time dateTime={at} className={styles.time}>
                 {format.full(at, timeZone)}
@@ -53,6 +56,7 @@ export function AlertHistory({ alert, timeZone }: AlertHistoryProps) {
               <span>
                 {fill(t.desk.events[type], {
                   actor: actor?.name ?? t.desk.officer,
+                  assignee: assignee?.name ?? t.desk.officer,
                   from: post(fromConsulate),
                   to: post(toConsulate),
                 })}

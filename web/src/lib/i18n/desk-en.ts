@@ -121,7 +121,7 @@ export const deskEn: DeskMessages = {
     POSITION_REPORTED: 'A position arrived',
     ACKNOWLEDGED: 'Taken by {actor}',
     RELEASED: 'Released by {actor}',
-    ASSIGNED: 'Assigned to {actor}',
+    ASSIGNED: '{actor} assigned it to {assignee}',
     TRANSFERRED: 'Passed from {from} to {to}',
     ESCALATED: 'Moved on to {to} because nobody took it',
     NOTED: 'Note by {actor}',

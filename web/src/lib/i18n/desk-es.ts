@@ -121,7 +121,7 @@ export const deskEs = {
     POSITION_REPORTED: 'Llegó una posición',
     ACKNOWLEDGED: 'La tomó {actor}',
     RELEASED: 'La soltó {actor}',
-    ASSIGNED: 'Se asignó a {actor}',
+    ASSIGNED: '{actor} la asignó a {assignee}',
     TRANSFERRED: 'Se pasó de {from} a {to}',
     ESCALATED: 'Pasó a {to} porque nadie la tomaba',
     NOTED: 'Nota de {actor}',
