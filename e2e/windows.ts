@@ -64,10 +64,15 @@ export function openPhone(
 
 /** A desk at which a demo officer has signed in. */
 export async function openDesk(browser: Browser, url: string, officer: string): Promise<Window> {
-  const desk = await open(browser, url, '/es/desk/', DESKTOP);
+  const desk = await openSignIn(browser, url);
   await desk.page.getByRole('button', { name: officer }).click();
   await desk.page.getByText('En vivo').waitFor();
   return desk;
+}
+
+/** A desk at which nobody has signed in. */
+export function openSignIn(browser: Browser, url: string): Promise<Window> {
+  return open(browser, url, '/es/desk/', DESKTOP);
 }
 
 /** The big button, whatever it says at the moment. */

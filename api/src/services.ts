@@ -61,7 +61,7 @@ export async function startServices(
   undo.push(() => admission.stop());
   const { oidc, redisUrl, twoFactorRequired, demo } = env;
   const rules = { oidc, redisUrl, twoFactorRequired, demo, origin: publicUrl };
-  const staff = await startStaff({ database, keys, pepper, audit, clock, ...rules });
+  const staff = await startStaff({ database, keys, pepper, audit, feed, clock, ...rules });
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
   const forPersons = personServices({

@@ -32,7 +32,7 @@ const WHOLE = `
   consulate { code } routing { basis confidence distanceMeters county { fips } consulate { code } }
   acknowledgedAt acknowledgedBy { id name } assignedAt assignedTo { id name }
   cancelledAt closedAt closedBy { id name } linkedTo { id } duressAt erasureAskedAt
-  events { cursor type at actor { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
+  events { cursor type at actor { name } assignee { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
 
 const CANCEL = `mutation Cancel($id: ID!, $pin: String) {
   cancelAlert(input: { id: $id, pin: $pin }) {
@@ -124,13 +124,13 @@ async function lookEverywhere(who: Pick<ReturnType<typeof listener>, 'ask' | 'to
     );
   await who.ask(`{ alerts { edges { node { ${WHOLE} } } } }`);
   await who.ask(
-    `{ alertEvents { edges { node { type at actor { name } alert { ${WHOLE} } } } pageInfo { hasNextPage } } }`,
+    `{ alertEvents { edges { node { type at actor { name } assignee { name } alert { ${WHOLE} } } } pageInfo { hasNextPage } } }`,
   );
 }
 
 /** Without what changes from one moment to the next: an event carries the alert as it stands when it is read. */
 const TOLD_FEED = `subscription F($after: String) {
-  alertFeed(after: $after) { cursor type at alert { id pressedAt } actor { name } fromConsulate { code } toConsulate { code } }
+  alertFeed(after: $after) { cursor type at alert { id pressedAt } actor { name } assignee { name } fromConsulate { code } toConsulate { code } }
 }`;
 
 type Story = 'untaken' | 'taken' | 'assigned';
@@ -139,7 +139,7 @@ type Story = 'untaken' | 'taken' | 'assigned';
 const AS_CONTACT = `
   id status drill pressedAt receivedAt position { longitude latitude } positionReceivedAt consulate { code }
   routing { basis county { fips } } acknowledgedAt acknowledgedBy { name } assignedAt assignedTo { name } cancelledAt closedAt
-  closedBy { name } events { cursor type at actor { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
+  closedBy { name } events { cursor type at actor { name } assignee { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
 
 /** The contact of a person who shares everything, following one alert by its link. */
 async function contactOf(who: Awaited<ReturnType<typeof person>>, alertId: string) {

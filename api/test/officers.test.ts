@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createOfficer } from '../src/staff/officer-accounts.ts';
 import { hashPassword } from '../src/staff/password-hash.ts';
-import { close, release, take } from './actions.ts';
+import { assign, close, release, take } from './actions.ts';
 import { deviceToken, LOS_ANGELES, press, useTestServer } from './harness.ts';
 
 const desk: Record<string, string> = {};
@@ -96,6 +96,26 @@ describe('taking an alert', () => {
         code: 'ALERT_NOT_FOUND',
         field: 'id',
       });
+  });
+});
+
+describe('assigning an alert', () => {
+  it('is told with who did it and to whom, and no later event names them', async () => {
+    const { id, token } = await raised();
+    await assign(server, id, '00000000-0000-4000-8000-000000000002', as('supervisor'));
+    await close(server, id, as('supervisor'), 'HELPED');
+    for (const who of [as('los-angeles'), token]) {
+      const { data } = await server.ask<{ alert: { events: object[] } }>(
+        'query ($id: ID!) { alert(id: $id) { events { type actor { name } assignee { name } } } }',
+        { id },
+        who,
+      );
+      const actor = { name: 'Supervisora Demo' };
+      expect(data.alert.events.slice(-2)).toEqual([
+        { type: 'ASSIGNED', actor, assignee: { name: 'Oficial Demo Dos' } },
+        { type: 'CLOSED', actor, assignee: null },
+      ]);
+    }
   });
 });
 

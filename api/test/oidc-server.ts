@@ -21,12 +21,31 @@ export interface OidcServer {
   stop(): Promise<void>;
 }
 
-/** A real OpenID provider on a port of its own, whose users sign in as soon as they are asked. */
-export async function startOidcServer(redirectUri: string): Promise<OidcServer> {
+/** A port that is free now, for a server whose address others must know before it runs. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+const PAGE =
+  '<!doctype html><title>Provider</title><form method="post"><button>Sign in</button></form>';
+
+/**
+ * A real OpenID provider on a port of its own, whose users sign in as soon as they are asked; with a `page`, once they
+ * have pressed its button. `host` makes it a site of its own for browsers.
+ */
+export async function startOidcServer(
+  redirectUri: string,
+  { host = '127.0.0.1', page = false } = {},
+): Promise<OidcServer> {
   const server: Server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const client = { clientId: 'alert-button', clientSecret: 'a-secret-of-the-tests-alone' };
   const running: OidcServer = {
     issuer,
@@ -67,6 +86,8 @@ export async function startOidcServer(redirectUri: string): Promise<OidcServer> 
     const url = new URL(request.url ?? '/', issuer);
     if (url.pathname === '/auth') running.asked.push(url);
     if (!url.pathname.startsWith('/interaction/')) return callback(request, response);
+    if (page && request.method === 'GET')
+      return void response.setHeader('content-type', 'text/html').end(PAGE);
     const { user } = running;
     users.set(user.sub, user);
     const grant = new provider.Grant({ accountId: user.sub, clientId: client.clientId });

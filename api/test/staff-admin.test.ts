@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useTestServer } from './harness.ts';
+import { assign, feedCursor, nextUntil, take } from './actions.ts';
+import { deviceToken, type FeedMessage, LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { act, newcomer } from './staff-actions.ts';
 import { Visitor } from './visitor.ts';
 
@@ -105,16 +106,56 @@ describe('a supervisor', () => {
       expect((await change(input)).__typename).toMatch(/Forbidden|NotFound/);
   });
 
-  it('disables officers of their own posts, and leaves it to administrators to let them in again', async () => {
+  it('disables officers of their own posts, and lets them in again', async () => {
     const { id, browser, password } = await fresh('OFFICER', ['los-angeles']);
     const supervisor = as('supervisor');
     expect((await act(server, 'disableOfficer', { id }, supervisor)).disabledAt).not.toBeNull();
     expect(await browser.state()).toMatchObject({ state: 'NONE' });
-    expect((await act(server, 'enableOfficer', { id }, supervisor)).code).toBe('FORBIDDEN');
-    const administrator = as('administrator');
-    expect((await act(server, 'enableOfficer', { id }, administrator)).disabledAt).toBeNull();
-    expect(password).toBeTruthy();
+    expect((await act(server, 'enableOfficer', { id }, supervisor)).disabledAt).toBeNull();
     expect(await browser.state()).toMatchObject({ state: 'NONE' });
+    const { emailSealed } = await server.services.database.prisma.officer.findUniqueOrThrow({
+      where: { id },
+    });
+    const email = server.services.staff.seal.emailOf({ id, emailSealed }) as string;
+    expect((await browser.signIn(email, password)).status).toBe(200);
+  });
+});
+
+describe('an officer who is disabled', () => {
+  it('gives back what they had and were given, and the desk is told', async () => {
+    const { id, browser } = await fresh('OFFICER', ['los-angeles']);
+    const raise = async () => (await press(server, deviceToken(), { position: LOS_ANGELES })).id;
+    const [taken, given, other] = [await raise(), await raise(), await raise()];
+    await take(server, taken, browser.session);
+    await assign(server, given, id, as('supervisor'));
+    await take(server, other, as('los-angeles'));
+    const after = await feedCursor(server, as('los-angeles'));
+    const feed = server.follow<FeedMessage>(
+      {
+        query: 'subscription ($after: String) { alertFeed(after: $after) { type alert { id } } }',
+        variables: { after },
+      },
+      as('los-angeles'),
+    );
+    await act(server, 'disableOfficer', { id }, as('supervisor'));
+    const { data } = await server.ask<Record<'taken' | 'given' | 'other', object>>(
+      `query ($taken: ID!, $given: ID!, $other: ID!) {
+         taken: alert(id: $taken) { ...Now } given: alert(id: $given) { ...Now } other: alert(id: $other) { status }
+       }
+       fragment Now on Alert { status acknowledgedBy { id } assignedTo { id } events { type actor { id } } }`,
+      { taken, given, other },
+      as('los-angeles'),
+    );
+    for (const alert of [data.taken, data.given])
+      expect(alert).toEqual({
+        status: 'RAISED',
+        acknowledgedBy: null,
+        assignedTo: null,
+        events: expect.arrayContaining([{ type: 'RELEASED', actor: { id: SUPERVISORA } }]),
+      });
+    expect(data.other).toEqual({ status: 'ACKNOWLEDGED' });
+    await nextUntil(feed, 'RELEASED', taken);
+    feed.stop();
   });
 });
 
@@ -220,6 +261,26 @@ describe('sessions', () => {
     const mine = data.staffSessions.find(({ current }) => current)?.id;
     await act(server, 'endStaffSession', { id: mine }, as('administrator'));
     expect(await browser.state()).toMatchObject({ state: 'NONE' });
+  });
+
+  it('are one for each browser, and not those that began before the second factor', async () => {
+    const { browser, password, id } = await fresh('OFFICER', ['los-angeles']);
+    const { emailSealed } = await server.services.database.prisma.officer.findUniqueOrThrow({
+      where: { id },
+    });
+    const email = server.services.staff.seal.emailOf({ id, emailSealed }) as string;
+    const before = browser.session;
+    await browser.signIn(email, password);
+    expect(browser.session).not.toBe(before);
+    const count = async () =>
+      (await server.ask<Sessions>(SESSIONS, {}, browser.session)).data.staffSessions.length;
+    expect(await count()).toBe(1);
+    const elsewhere = new Visitor(server.url);
+    await elsewhere.signIn(email, password);
+    expect(await count()).toBe(2);
+    await browser.enrol();
+    expect(await elsewhere.state()).toMatchObject({ state: 'NONE' });
+    expect(await count()).toBe(1);
   });
 
   it('of others are an administrator’s to see', async () => {

@@ -121,6 +121,20 @@ describe('an invitation', () => {
     expect((await accept(newer, {}, '127.0.6.9')).status).toBe(200);
   });
 
+  it('opens where many dead ones were tried, and a dead one is not tried without end', async () => {
+    const there = visitor('127.0.6.40');
+    const read = async (token: string) => (await there.post('/auth/invitation', { token })).status;
+    for (let count = 0; count < 8; count += 1)
+      expect(await read(randomBytes(32).toString('base64url'))).toBe(404);
+    const good = await inviteToken(server, boss, rosa('eighth@sre.example'));
+    for (let count = 0; count < 8; count += 1) expect(await read(good)).toBe(200);
+    const dead = randomBytes(32).toString('base64url');
+    const told: number[] = [];
+    for (let count = 0; count < 6; count += 1) told.push(await read(dead));
+    expect(told).toEqual([404, 404, 404, 404, 404, 429]);
+    expect((await accept(good, {}, '127.0.6.40')).status).toBe(200);
+  });
+
   it('makes one account of two who accept it at once', async () => {
     const token = await inviteToken(server, boss, rosa('race@sre.example'));
     const told = await Promise.all([1, 2, 3].map((each) => accept(token, {}, `127.0.6.1${each}`)));

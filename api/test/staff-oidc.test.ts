@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
@@ -7,7 +5,7 @@ import {
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
-import { type OidcServer, startOidcServer } from './oidc-server.ts';
+import { freePort, type OidcServer, startOidcServer } from './oidc-server.ts';
 import { inviteToken } from './staff-actions.ts';
 import { type Told, Visitor } from './visitor.ts';
 
@@ -15,14 +13,6 @@ let database: TestDatabase;
 let server: TestServer;
 let oidc: OidcServer;
 let boss: string;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -153,7 +143,7 @@ describe('the ministry’s sign-on', () => {
       data: { disabledAt: new Date() },
     });
     const browser = new Visitor(server.url);
-    expect((await sso(browser)).location).toMatch(/#sso=(FAILED|NOT_INVITED)$/);
+    expect((await sso(browser)).location).toBe('/es/desk/#sso=DISABLED');
     expect(browser.jar.has('ab_session')).toBe(false);
   });
 
@@ -174,6 +164,32 @@ describe('the ministry’s sign-on', () => {
     for (const [name, value] of jar) again.jar.set(name, value);
     expect((await again.get(second.location as string)).location).toBe('/es/desk/#sso=FAILED');
   });
+
+  it.each(['cross-site', 'same-site'])(
+    'is ended by a browser that comes from it, %s',
+    async (site) => {
+      oidc.user = UNO;
+      const browser = new Visitor(server.url);
+      const { location = '' } = await follow(browser, '/auth/sso', toCallback);
+      const arriving = {
+        'sec-fetch-site': site,
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+      };
+      const others: Record<string, string>[] = [
+        { 'sec-fetch-dest': 'iframe' },
+        { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+        { origin: 'https://evil.example' },
+      ];
+      for (const other of others)
+        expect((await browser.get(location, { ...arriving, ...other })).status).toBe(403);
+      for (const elsewhere of ['/auth/sso', '/auth/session', '/auth/sso/callback/x'])
+        expect((await browser.get(elsewhere, arriving)).status).toBe(403);
+      expect((await browser.post('/auth/sso/callback', {}, arriving)).status).toBe(403);
+      expect((await browser.get(location, arriving)).location).toBe('/es/desk/');
+      expect(await browser.state()).toMatchObject({ state: 'SIGNED_IN' });
+    },
+  );
 
   it('being away leaves the password as it is', async () => {
     const elsewhere = await createTestDatabase();

@@ -99,6 +99,33 @@ describe('an officer with a second factor', () => {
     expect((await later.post('/auth/two-factor', other)).status).toBe(200);
   });
 
+  it('gets new backup codes for the password or a code, and types them as they like', async () => {
+    const { backupCodes, browser, codes } = await enrolled('san-diego');
+    const renew = (proof: string) => browser.post('/auth/backup-codes', { proof });
+    for (const wrong of ['', 'demo-houston', backupCodes[0] as string])
+      expect((await renew(wrong)).status).toBe(401);
+    expect((await new Visitor(server.url).post('/auth/backup-codes', {})).status).toBe(401);
+    const { status, body } = await renew('demo-san-diego');
+    expect(status).toBe(200);
+    const renewed = (await renew(codes.next())).body.backupCodes as string[];
+    expect(renewed).toHaveLength(10);
+    const [old] = body.backupCodes as string[];
+    const later = await secondStep('san-diego');
+    for (const code of [backupCodes[1], old])
+      expect((await later.post('/auth/two-factor', { code })).status).toBe(401);
+    const [first = '', second = ''] = renewed;
+    const typed = { code: first.toUpperCase().replace('-', '') };
+    expect((await later.post('/auth/two-factor', typed)).status).toBe(200);
+    const again = await secondStep('san-diego');
+    const spaced = { code: ` ${second.replace('-', ' – ')}` };
+    expect((await again.post('/auth/two-factor', spaced)).status).toBe(200);
+    // The other tests want this officer as they were.
+    const { prisma } = server.services.database;
+    const officerId = '00000000-0000-4000-8000-000000000004';
+    await prisma.officerTwoFactor.deleteMany({ where: { officerId } });
+    await prisma.officer.update({ where: { id: officerId }, data: { twoFactor: false } });
+  });
+
   it('is told nothing by wrong codes, and at the sixth to wait', async () => {
     const { codes } = await enrolled('san-diego');
     const browser = await secondStep('san-diego', '127.0.0.7');

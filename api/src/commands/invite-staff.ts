@@ -38,6 +38,7 @@ await command(async () => {
       keys,
       pepper: pepperOf(env),
       audit,
+      feed: { announce: () => undefined },
       clock: systemClock,
       origin: env.publicUrl ?? `http://${env.host}:${env.port}`,
       redisUrl: null,

@@ -5,9 +5,9 @@ import type { Invitations } from '../staff/invitations.ts';
 import type { SingleSignOn } from '../staff/single-sign-on.ts';
 import type { StaffAuth, StaffSession, Visit } from '../staff/staff-auth.ts';
 import { NoStepError, SignInFailedError, TooManyAttemptsError } from '../staff/staff-errors.ts';
-import { isAllowedOrigin, sessionSecretOf } from './credentials.ts';
+import { isAllowedOrigin, isArrival, sessionSecretOf } from './credentials.ts';
 import { readBody, sendJson } from './read-body.ts';
-import { createSsoRoutes } from './sso-routes.ts';
+import { createSsoRoutes, SSO_CALLBACK } from './sso-routes.ts';
 import { cookieOf, STEP_COOKIE, staffCookies } from './staff-cookies.ts';
 import { type AddressOf, visitOf } from './visit.ts';
 
@@ -90,11 +90,17 @@ export function createAuthRoutes(options: AuthOptions) {
   const cookies = staffCookies(options.secure);
   const sso = singleSignOn && createSsoRoutes(singleSignOn, options, cookies);
 
-  /** A session's cookie; one of the second step has done its work. */
-  const signedIn = ({ secret, lifetimeSeconds }: StaffSession, step: string | null): Answer => ({
-    body: { ok: true },
-    cookies: [cookies.session(secret, lifetimeSeconds), ...(step ? [cookies.step('', 0)] : [])],
-  });
+  /** A session's cookie. That of the second step has done its work, and the session that the cookie held is over. */
+  const signedIn = async (
+    { secret, lifetimeSeconds }: StaffSession,
+    { step, session, visit }: Pick<Call, 'step' | 'session' | 'visit'>,
+  ): Promise<Answer> => {
+    if (session) await staffAuth.signOut(session, visit);
+    return {
+      body: { ok: true },
+      cookies: [cookies.session(secret, lifetimeSeconds), ...(step ? [cookies.step('', 0)] : [])],
+    };
+  };
 
   const needed = (value: string | null): string => {
     if (!value) throw new NoStepError();
@@ -102,38 +108,46 @@ export function createAuthRoutes(options: AuthOptions) {
   };
 
   const routes: Record<string, (call: Call) => Promise<Answer>> = {
-    'POST /auth/sign-in': async ({ text, visit, step }) => {
+    'POST /auth/sign-in': async (call) => {
+      const { text, visit } = call;
       const [email, password] = [text('email'), text('password')];
       if (!email || !password) throw new SignInFailedError();
       const answer = await staffAuth.signIn(email, password, visit);
-      if (answer.kind === 'SIGNED_IN') return signedIn(answer.session, step);
+      if (answer.kind === 'SIGNED_IN') return signedIn(answer.session, call);
       const { secret, lifetimeSeconds } = answer.challenge;
       return { body: { twoFactor: true }, cookies: [cookies.step(secret, lifetimeSeconds)] };
     },
-    'POST /auth/two-factor': async ({ text, visit, step }) =>
-      signedIn(await staffAuth.secondStep(needed(step), text('code'), visit), step),
+    'POST /auth/two-factor': async (call) =>
+      signedIn(await staffAuth.secondStep(needed(call.step), call.text('code'), call.visit), call),
     'POST /auth/enrol-two-factor': async ({ session }) => ({
       body: await staffAuth.enrolTwoFactor(needed(session)),
     }),
-    'POST /auth/confirm-two-factor': async ({ text, visit, session }) =>
-      signedIn(await staffAuth.confirmTwoFactor(needed(session), text('code'), visit), null),
-    'POST /auth/password': async ({ text, visit, session }) =>
-      signedIn(
-        await staffAuth.changePassword(
-          needed(session),
-          { current: text('current'), next: text('next') },
-          visit,
-        ),
-        null,
-      ),
+    'POST /auth/confirm-two-factor': async (call) => {
+      const secret = needed(call.session);
+      return signedIn(
+        await staffAuth.confirmTwoFactor(secret, call.text('code'), call.visit),
+        call,
+      );
+    },
+    'POST /auth/backup-codes': async ({ text, visit, session }) => ({
+      body: {
+        backupCodes: await staffAuth.renewBackupCodes(needed(session), text('proof'), visit),
+      },
+    }),
+    'POST /auth/password': async (call) => {
+      const passwords = { current: call.text('current'), next: call.text('next') };
+      const secret = needed(call.session);
+      return signedIn(await staffAuth.changePassword(secret, passwords, call.visit), call);
+    },
     'POST /auth/invitation': async ({ text, visit }) => ({
       body: await invitations.read(text('token'), visit),
     }),
-    'POST /auth/accept-invitation': async ({ text, visit }) => {
+    'POST /auth/accept-invitation': async (call) => {
+      const { text, visit } = call;
       const [token, password] = [text('token'), text('password')];
       const name = text('name') || undefined;
       const email = await invitations.accept({ token, password, ...(name ? { name } : {}) }, visit);
-      return signedIn(await staffAuth.signInAccepted(email, password, visit), null);
+      return signedIn(await staffAuth.signInAccepted(email, password, visit), call);
     },
     'POST /auth/sign-out': async ({ visit, session, step }) => {
       if (session) await staffAuth.signOut(session, visit);
@@ -188,11 +202,11 @@ export function createAuthRoutes(options: AuthOptions) {
     const headers = corsHeaders(request, webOrigins);
     const refuse = (status: number, code: string, message: string, close = false) =>
       sendJson(response, status, { code, field: null, message }, { headers, close });
-    if (!isAllowedOrigin(request, webOrigins)) {
+    const name = `${request.method} ${path.replace(/\/$/, '')}`;
+    if (!isAllowedOrigin(request, webOrigins) && !(name === SSO_CALLBACK && isArrival(request))) {
       refuse(403, 'FORBIDDEN_ORIGIN', 'This page may not call this server.');
       return true;
     }
-    const name = `${request.method} ${path.replace(/\/$/, '')}`;
     if (request.method === 'OPTIONS') response.writeHead(204, headers).end();
     else if (sso && (await sso(request, response, name))) return true;
     else if (Object.hasOwn(routes, name)) {

@@ -42,6 +42,19 @@ export function isAllowedOrigin(request: IncomingMessage, webOrigins: string[]):
   }
 }
 
+/**
+ * Whether a browser arrives here as a page of its own, sent by another site's link or redirect. It shows what is
+ * answered in its window; no page of the other site can read it or send a body with it.
+ */
+export function isArrival({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.origin === undefined &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
+}
+
 /** The session's secret, unless a page of a foreign origin sent it. */
 export function sessionSecretOf(request: IncomingMessage, webOrigins: string[]): string | null {
   if (!isAllowedOrigin(request, webOrigins)) return null;

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SingleSignOn } from '../staff/single-sign-on.ts';
 import { SingleSignOnError } from '../staff/staff-errors.ts';
-import { cookieOf, SSO_COOKIE, type staffCookies } from './staff-cookies.ts';
+import { readCookie, SSO_COOKIE, type staffCookies } from './staff-cookies.ts';
 import { type AddressOf, visitOf } from './visit.ts';
 
 const MINUTES_5 = 300;
+
+/** Where the provider sends the browser back to: the one route that another site may lead to. */
+export const SSO_CALLBACK = 'GET /auth/sso/callback';
 
 /**
  * `GET /auth/sso?language=es` sends the browser to the ministry's sign-on; `GET /auth/sso/callback` is where it comes
@@ -12,7 +15,7 @@ const MINUTES_5 = 300;
  */
 export function createSsoRoutes(
   singleSignOn: SingleSignOn,
-  options: { webOrigins: string[]; addressOf: AddressOf },
+  options: { addressOf: AddressOf },
   cookies: ReturnType<typeof staffCookies>,
 ) {
   const redirect = (response: ServerResponse, location: string, set: string[]) => {
@@ -40,8 +43,8 @@ export function createSsoRoutes(
       }
       return true;
     }
-    if (route !== 'GET /auth/sso/callback') return false;
-    const brought = cookieOf(request, SSO_COOKIE, options.webOrigins) ?? '';
+    if (route !== SSO_CALLBACK) return false;
+    const brought = readCookie(request, SSO_COOKIE) ?? '';
     const language = brought.startsWith('en.') ? 'en' : 'es';
     try {
       const visit = visitOf(request, options.addressOf);

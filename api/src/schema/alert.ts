@@ -172,6 +172,12 @@ export const Alert = builder.prismaObject('Alert', {
   }),
 });
 
+const OF_ASSIGNMENTS: AlertEventRow['type'][] = [
+  'ASSIGNED',
+  'ASSIGNMENT_ACCEPTED',
+  'ASSIGNMENT_LAPSED',
+];
+
 export const AlertEvent = builder.prismaObject('AlertEvent', {
   fields: (t) => ({
     cursor: t.string({
@@ -203,9 +209,11 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
     assignee: t.prismaField({
       type: Officer,
       nullable: true,
-      description: 'Who had, got or accepted it, for events of an assignment.',
+      description:
+        'The officer or representative whom an event of an assignment is about; else null.',
+      // Every event is written with whose the alert was; of the others that could tell what happened after a forced cancel.
       resolve: (query, event, _args, { database }) =>
-        event.assigneeId
+        event.assigneeId && OF_ASSIGNMENTS.includes(event.type)
           ? database.prisma.officer.findUnique({ ...query, where: { id: event.assigneeId } })
           : null,
     }),

@@ -66,6 +66,8 @@ export class OfficerSessions {
         officerId,
         expiresAt: { gt: now },
         lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) },
+        // Begun before the second factor was set up in another browser: good for nothing any more.
+        OR: [{ secondFactor: true }, { officer: { twoFactor: false } }],
       },
       orderBy: { lastSeenAt: 'desc' },
     });

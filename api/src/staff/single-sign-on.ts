@@ -98,14 +98,22 @@ export class SingleSignOn {
     if (oidc.secondFactor === 'asked' && !strong) throw refuse('SECOND_FACTOR_MISSING');
     const email = plainEmail(claims.email);
     const emailHash = seal.lookup('email', email);
+    const subjectHash = seal.lookup('subject', claims.sub);
+    const linked = await prisma.officerAccount.findUnique({
+      where: { providerId_subjectHash: { providerId: PROVIDER, subjectHash } },
+      include: { officer: true },
+    });
+    const officer = linked?.officer ?? (await prisma.officer.findUnique({ where: { emailHash } }));
+    // The provider has said that it is they, so that it is theirs to know.
+    if (officer?.disabledAt) throw refuse('DISABLED');
     const visit = this.visiting.getStore();
-    if (visit && !(await prisma.officer.findUnique({ where: { emailHash } })))
-      await invitations.acceptByEmail(email, visit);
+    if (visit && !officer) await invitations.acceptByEmail(email, visit);
   }
 }
 
 function reasonOf(code: string | null, location: string | null): SingleSignOnError['reason'] {
-  if (code === 'SECOND_FACTOR_MISSING' || code === 'NOT_INVITED') return code;
+  if (code === 'SECOND_FACTOR_MISSING' || code === 'NOT_INVITED' || code === 'DISABLED')
+    return code;
   const error = location && new URL(location, 'http://inner').searchParams.get('error');
   return error === 'signup_disabled' || error === 'account_not_linked' ? 'NOT_INVITED' : 'FAILED';
 }

@@ -39,6 +39,11 @@ export interface StaffAuth {
   secondStep(challenge: string, code: string, visit: Visit): Promise<StaffSession>;
   /** Begins the set-up of the second factor. @throws NoStepError, TwoFactorStandsError */
   enrolTwoFactor(secret: string): Promise<TwoFactorSecret>;
+  /**
+   * Gives new backup codes, and ends the old ones, to whoever types the password or a code of the phone again.
+   * @throws SignInFailedError, NoStepError, TooManyAttemptsError
+   */
+  renewBackupCodes(secret: string, proof: string, visit: Visit): Promise<string[]>;
   /** Ends it with a first code; the session is a new one. @throws SignInFailedError, NoStepError, TooManyAttemptsError */
   confirmTwoFactor(secret: string, code: string, visit: Visit): Promise<StaffSession>;
   /** Ends all other sessions; this one is a new one. @throws SignInFailedError, InvalidInputError, NoStepError, TooManyAttemptsError */

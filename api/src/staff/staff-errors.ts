@@ -67,7 +67,14 @@ export class LastAdministratorError extends failure(
 export class SingleSignOnError extends ExpectedError {
   override readonly name = 'SingleSignOnError';
   readonly code: string = 'SSO_FAILED';
-  constructor(readonly reason: 'FAILED' | 'NOT_INVITED' | 'SECOND_FACTOR_MISSING' | 'UNAVAILABLE') {
+  constructor(
+    readonly reason:
+      | 'FAILED'
+      | 'NOT_INVITED'
+      | 'DISABLED'
+      | 'SECOND_FACTOR_MISSING'
+      | 'UNAVAILABLE',
+  ) {
     super('The single sign-on did not let you in.');
   }
 }

@@ -1,8 +1,10 @@
+import { releaseAllOf } from '../alerts/release-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { OfficerRole } from '../db/generated/enums.ts';
 import { ForbiddenError, InvalidInputError } from '../expected-errors.ts';
+import type { Feed } from '../feed/feed.ts';
 import { readPhone } from '../phone-number.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { type AuditSink, officerActor } from './audit-sink.ts';
@@ -19,6 +21,7 @@ interface Dependencies {
   seal: StaffSeal;
   sessions: OfficerSessions;
   audit: AuditSink;
+  feed: Pick<Feed, 'announce'>;
   clock: Clock;
   /** Where people reach the pages. */
   origin: string;
@@ -43,23 +46,27 @@ export class StaffService {
     return `${this.on.origin}/${language}/desk/invitation/#${token}`;
   }
 
-  /** @throws StaffNotFoundError, ForbiddenError, LastAdministratorError */
+  /**
+   * Lets somebody in no more. What they have at the desk goes back to the queue with it, and rings again.
+   * @throws StaffNotFoundError, ForbiddenError, LastAdministratorError
+   */
   async disableOfficer(viewer: OfficerViewer, id: string, origin: string | null): Promise<string> {
     if (id === viewer.officerId)
       throw new ForbiddenError('Nobody can disable themself. Ask another administrator.', 'id');
     await this.managed(viewer, id);
-    await this.on.database.prisma.$transaction(async (tx) => {
+    const now = this.on.clock();
+    const released = await this.on.database.prisma.$transaction(async (tx) => {
       await assertNotLast(tx, id);
-      await tx.officer.update({ where: { id }, data: { disabledAt: this.on.clock() } });
-      await this.endWhatTheyHold(tx, id);
+      await tx.officer.update({ where: { id }, data: { disabledAt: now } });
+      await this.endWhatTheyHold(tx, id, now);
+      return releaseAllOf(tx, id, viewer.officerId, now);
     });
+    for (const place of released) this.on.feed.announce(place);
     return this.record(viewer, 'OFFICER_DISABLED', id, origin);
   }
 
   /** @throws StaffNotFoundError, ForbiddenError */
   async enableOfficer(viewer: OfficerViewer, id: string, origin: string | null): Promise<string> {
-    if (viewer.role !== 'ADMINISTRATOR')
-      throw new ForbiddenError('Only administrators may let somebody in again.');
     await this.managed(viewer, id);
     await this.on.database.prisma.officer.update({ where: { id }, data: { disabledAt: null } });
     return this.record(viewer, 'OFFICER_ENABLED', id, origin);

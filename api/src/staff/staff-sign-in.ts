@@ -2,6 +2,7 @@ import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { type AuditSink, officerActor } from './audit-sink.ts';
+import { newBackupCodes, plainCode, replaceBackupCodes, TOTP_CODE } from './backup-codes.ts';
 import { type BetterStaffAuth, CHALLENGE_SECONDS, COOKIES } from './better-auth.ts';
 import { innerAnswer, innerHeaders, sessionFrom } from './inner-call.ts';
 import type { OfficerSessions } from './officer-sessions.ts';
@@ -29,8 +30,6 @@ interface Dependencies {
   audit: AuditSink;
   clock: Clock;
 }
-
-const BACKUP_CODES = 10;
 
 /** Staff sign-in over better-auth's server API; see decision 011 for what is its and what is ours. */
 export class StaffSignIn implements StaffAuth {
@@ -69,13 +68,13 @@ export class StaffSignIn implements StaffAuth {
   async secondStep(challenge: string, given: string, visit: Visit): Promise<StaffSession> {
     const officerId = await this.challenged(challenge);
     if (!officerId) throw new NoStepError();
-    const code = given.replace(/\s/g, '');
+    const code = plainCode(given);
     await this.on.limits.codeAttempt(visit.address, officerId);
     const { api } = this.on.auth;
     const headers = innerHeaders(visit, { cookies: { [COOKIES.challenge]: challenge } });
     const fresh = await this.on.limits.isFirstUse(officerId, code);
     const call = { body: { code }, headers, asResponse: true as const };
-    const isTotp = /^\d{6}$/.test(code);
+    const isTotp = TOTP_CODE.test(code);
     const answer = fresh
       ? await innerAnswer(await (isTotp ? api.verifyTOTP(call) : api.verifyBackupCode(call)))
       : null;
@@ -93,10 +92,7 @@ export class StaffSignIn implements StaffAuth {
     if (session.officer.twoFactor) throw new TwoFactorStandsError();
     const { adapter, secretConfig } = await this.on.auth.$context;
     const key = generateRandomString(32);
-    const backupCodes = Array.from({ length: BACKUP_CODES }, () => {
-      const code = generateRandomString(10, 'a-z', '0-9');
-      return `${code.slice(0, 5)}-${code.slice(5)}`;
-    });
+    const backupCodes = newBackupCodes();
     // Better-auth's own endpoint asks for the password, which was right a moment ago; what it writes is the same.
     const where = [{ field: 'userId', value: session.officerId }];
     await adapter.deleteMany({ model: 'twoFactor', where });
@@ -110,6 +106,29 @@ export class StaffSignIn implements StaffAuth {
       },
     });
     return { ...totpUri(key, this.on.seal.emailOf(session.officer) ?? ''), backupCodes };
+  }
+
+  async renewBackupCodes(secret: string, proof: string, visit: Visit): Promise<string[]> {
+    const session = await this.on.sessions.find(secret);
+    if (!session?.officer.twoFactor || !this.on.sessions.isWhole(session)) throw new NoStepError();
+    const { officerId } = session;
+    await this.on.limits.attempt(visit.address, officerId);
+    const { api } = this.on.auth;
+    const headers = innerHeaders(visit, { session: secret });
+    const code = plainCode(proof);
+    const prove = () =>
+      TOTP_CODE.test(code)
+        ? api.verifyTOTP({ body: { code }, headers, asResponse: true })
+        : api.verifyPassword({ body: { password: proof }, headers, asResponse: true });
+    const isUsed = TOTP_CODE.test(code) && !(await this.on.limits.isFirstUse(officerId, code));
+    const answer = isUsed ? null : await innerAnswer(await prove());
+    if (!answer?.ok) {
+      await this.recordFailure('BACKUP_CODES_REFUSED', null, visit, officerId);
+      throw new SignInFailedError('Wrong password or code.');
+    }
+    await this.on.limits.succeeded(visit.address, officerId);
+    await this.record(officerId, 'BACKUP_CODES_RENEWED', visit);
+    return replaceBackupCodes(this.on.auth, officerId);
   }
 
   async confirmTwoFactor(secret: string, given: string, visit: Visit): Promise<StaffSession> {

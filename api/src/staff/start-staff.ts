@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
+import type { Feed } from '../feed/feed.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { AuditSink } from './audit-sink.ts';
 import { createStaffAuth } from './better-auth.ts';
@@ -30,6 +31,8 @@ interface Options {
   keys: Pick<DataKeys, 'ensure'>;
   pepper: Buffer;
   audit: AuditSink;
+  /** Told of the alerts that go back to the queue when somebody is disabled. */
+  feed: Pick<Feed, 'announce'>;
   clock: Clock;
   /** Where people reach the pages. */
   origin: string;
@@ -42,7 +45,7 @@ interface Options {
 
 /** Loads the staff's key, makes the demo officers if there is a demo, and puts the rest together. @throws StaffKeyError */
 export async function startStaff(options: Options): Promise<Staff> {
-  const { database, audit, clock, origin, pepper, oidc, twoFactorRequired } = options;
+  const { database, audit, feed, clock, origin, pepper, oidc, twoFactorRequired } = options;
   const seal = await StaffSeal.load(options.keys, pepper);
   if (options.demo) await ensureDemoOfficers(database, seal, clock);
   const redis = options.redisUrl ? connect(options.redisUrl) : null;
@@ -56,7 +59,7 @@ export async function startStaff(options: Options): Promise<Staff> {
     auth: signIn,
     invitations,
     singleSignOn: oidc && new SingleSignOn({ ...parts, oidc, invitations, signIn }),
-    people: new StaffService({ database, seal, sessions, audit, clock, origin }),
+    people: new StaffService({ database, seal, sessions, audit, feed, clock, origin }),
     seal,
     stop: () => redis?.disconnect(),
   };

@@ -71,6 +71,9 @@ export const confirmTwoFactor = (code: string) => ask<Entered>('confirm-two-fact
 export const readInvitation = (token: string) => ask<OpenInvitation>('invitation', { token });
 export const acceptInvitation = (values: { token: string; password: string; name?: string }) =>
   ask<Entered>('accept-invitation', values);
+/** `proof`: the password, or a code of the phone. */
+export const renewBackupCodes = (proof: string) =>
+  ask<{ backupCodes: string[] }>('backup-codes', { proof });
 export const changePassword = (current: string, next: string) =>
   ask<Entered>('password', { current, next });
 

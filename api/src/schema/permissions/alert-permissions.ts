@@ -44,11 +44,10 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   },
   ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
   AlertEvent: {
-    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor'),
+    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor', 'assignee'),
     ...fields(WITH_PLACE, 'fromConsulate', 'toConsulate'),
     step: WHO_SEES_IT,
     ...fields(PERSON_AND_DESK, 'round', 'skipped'),
-    assignee: DESK,
   },
   AlertConnection: fields(SIGNED_IN, 'edges', 'pageInfo', 'feedCursor'),
   AlertEdge: fields(SIGNED_IN, 'cursor', 'node'),

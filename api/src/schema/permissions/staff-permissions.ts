@@ -47,8 +47,8 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
   },
   Mutation: {
     ...fields(ADMINISTRATION, 'inviteOfficer', 'revokeInvitation', 'changeOfficer'),
-    disableOfficer: ADMINISTRATION,
-    ...fields(ADMINISTRATOR, 'enableOfficer', 'resetTwoFactor'),
+    ...fields(ADMINISTRATION, 'disableOfficer', 'enableOfficer'),
+    resetTwoFactor: ADMINISTRATOR,
     ...fields(ANY_STAFF, 'endStaffSession', 'setMyPhone'),
   },
   LastAdministratorError: fields(EVERYBODY, ...ERROR),

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { OfficerRole } from '../../gql/admin/graphql';
 import { copyText } from '../../lib/copy-text';
 import { fill } from '../../lib/i18n/fill';
@@ -19,6 +19,9 @@ import type { StaffLists } from './staff-lists';
 
 type InviteFormProps = { lists: StaffLists; onChanged: () => Promise<void> };
 
+/** What says by itself that it is wrong; anything else is said below the form. */
+const AT_FIELDS = ['email', 'name', 'licenseStates', 'languages'];
+
 type Made = { name: string; url: string; expiresAt: string };
 
 export function InviteForm({ lists, onChanged }: InviteFormProps) {
@@ -32,6 +35,11 @@ export function InviteForm({ lists, onChanged }: InviteFormProps) {
   const isRepresentative = role === 'REPRESENTATIVE';
   const errorOf = (field: keyof typeof words.fields) =>
     problem?.kind === 'field' && problem.field === field ? words.fields[field] : undefined;
+  const isAtField = problem?.kind === 'field' && AT_FIELDS.includes(problem.field);
+  // On a phone the field is out of sight of the button; reading it aloud tells its error too.
+  useEffect(() => {
+    if (isAtField) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [isAtField]);
 
   const invite = async (form: FormData) => {
     setStep('working');
@@ -110,7 +118,7 @@ export function InviteForm({ lists, onChanged }: InviteFormProps) {
             />
           </>
         )}
-        <AdminProblemNotice problem={problem} />
+        <AdminProblemNotice problem={isAtField ? null : problem} />
         <Button type="submit" wide large disabled={step === 'working'}>
           {step === 'working' ? texts.working : texts.submit}
         </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { consulateName } from '../../lib/consulate-name';
+import { languageNames } from '../../lib/i18n/language-names';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -30,7 +31,7 @@ export function OfficerCard({ officer, lists, onChanged }: OfficerCardProps) {
   }
   if (officer.licenseStates.length > 0) {
     facts.push({ label: words.states, value: officer.licenseStates.join(', ') });
-    facts.push({ label: words.languages, value: officer.languages.join(', ') });
+    facts.push({ label: words.languages, value: languageNames(officer.languages, locale) });
   }
   if (officer.hasPhone != null) {
     const value = officer.hasPhone ? words.duty.phone : words.duty.noPhone;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { graphql } from '../../gql/admin';
 import type { OfficerSessionsQuery } from '../../gql/admin/graphql';
+import { agentName } from '../../lib/i18n/agent-name';
 import { fill } from '../../lib/i18n/fill';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
@@ -60,7 +61,7 @@ export function OfficerSessions({ officerId }: { officerId: string }) {
       {sessions?.length === 0 && <p>{texts.noSessions}</p>}
       <Cards>
         {sessions?.map(({ id, agent, lastSeenAt }) => (
-          <Card key={id} title={agent ?? texts.unknownAgent}>
+          <Card key={id} title={agent ? agentName(agent, texts.agent) : texts.unknownAgent}>
             <p>{fill(texts.lastSeen, { time: format.dated(lastSeenAt) })}</p>
             <div>
               <Button look="secondary" onClick={() => void end(id)}>

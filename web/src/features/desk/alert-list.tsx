@@ -8,7 +8,7 @@ import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
 import { type DeskViewer, hasNoPost, isRepresentative, mayAdminister } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
-import { emptyWords } from './desk-words';
+import { emptyWords, spokenCount } from './desk-words';
 
 type AlertListProps = {
   groups: AlertGroups;
@@ -28,7 +28,6 @@ export function AlertList({ groups, ...props }: AlertListProps) {
   const words = t.desk.list;
   const count = Object.values(groups).flat().length;
   const mineHeading = isRepresentative(props.viewer) ? t.desk.representative.mine : words.mine;
-  const untaken = groups.waiting.length + groups.unknownPhones.length;
 
   const section = (heading: string, list: AlertGroup[], note?: string) =>
     list.length > 0 && (
@@ -57,7 +56,7 @@ export function AlertList({ groups, ...props }: AlertListProps) {
   return (
     <>
       <p className="visually-hidden" role="status">
-        {format.plural(words.untakenCount, untaken)}
+        {spokenCount(groups, t.desk, format.plural)}
       </p>
       {count === 0 && (
         <div className={styles.empty}>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import type { RepresentativesQuery } from '../../gql/desk/graphql';
 import { fill } from '../../lib/i18n/fill';
+import { languageNames } from '../../lib/i18n/language-names';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Card, Cards } from '../../ui/card';
@@ -57,7 +58,7 @@ export function AssignRepresentative({
   onAct,
   ...props
 }: AssignRepresentativeProps) {
-  const { t } = useDeskI18n();
+  const { t, locale } = useDeskI18n();
   const alert = readFragment(AssignRepresentativeFragment, props.alert);
   const [step, setStep] = useState<'idle' | 'open' | 'searching' | 'failed' | 'wrong'>('idle');
   const [found, setFound] = useState<Found | null>(null);
@@ -114,7 +115,11 @@ export function AssignRepresentative({
       <Cards>
         {found?.representatives.map(({ id, name, licenseStates, languages }) => (
           <Card key={id} title={name}>
-            <p>{[licenseStates.join(', '), languages.join(', ')].filter(Boolean).join(' · ')}</p>
+            <p>
+              {[licenseStates.join(', '), languageNames(languages, locale)]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
             <Button disabled={isBusy || alert.assignedTo?.id === id} onClick={() => assign(id)}>
               {fill(words.choose, { name })}
             </Button>

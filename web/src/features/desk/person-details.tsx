@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { graphql } from '../../gql/desk';
 import type { PersonDetailsQuery } from '../../gql/desk/graphql';
 import { readablePhone, telHref } from '../../lib/call-center';
+import { languageNames } from '../../lib/i18n/language-names';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Facts } from '../../ui/facts';
@@ -88,9 +89,4 @@ function Shown({ details, locale }: { details: NonNullable<Details>; locale: str
       ]}
     />
   );
-}
-
-function languageNames(tags: string[], locale: string): string {
-  const names = new Intl.DisplayNames(locale, { type: 'language' });
-  return tags.map((tag) => names.of(tag) ?? tag).join(', ');
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { sessionNow } from '../../lib/staff-session';
 import { ChangePassword } from './change-password';
 import { PhoneSection } from './phone-section';
+import { SecondFactor } from './second-factor';
 import { SessionList } from './session-list';
 import { useStaffTexts } from './staff-i18n';
 import { StaffSignIn } from './staff-sign-in';
@@ -28,6 +29,7 @@ export function AccountScreen() {
     <div className={styles.signIn}>
       <h1 className={styles.heading}>{words.account.heading}</h1>
       <SessionList key={changes} onSignedOut={left} />
+      <SecondFactor onSignedOut={left} />
       <PhoneSection onSignedOut={left} />
       <ChangePassword onChanged={() => setChanges(changes + 1)} onSignedOut={left} />
     </div>

@@ -40,6 +40,9 @@ export function CodeStep({ onDone, onStartAgain }: CodeStepProps) {
             name="code"
             autoComplete={isBackup ? 'off' : 'one-time-code'}
             inputMode={isBackup ? 'text' : 'numeric'}
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
             autoFocus
           />
         </div>

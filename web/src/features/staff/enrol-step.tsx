@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { copyText } from '../../lib/copy-text';
 import {
   confirmTwoFactor,
   type Enrolment,
@@ -12,6 +11,7 @@ import { Form, textOf } from '../../ui/form';
 import { QrCode } from '../../ui/qr-code';
 import { Section } from '../../ui/section';
 import { TextField } from '../../ui/text-field';
+import { BackupCodes } from './backup-codes';
 import { useStaffTexts } from './staff-i18n';
 import { StaffProblemNotice } from './staff-problem-notice';
 import styles from './staff-sign-in.module.css';
@@ -62,7 +62,9 @@ export function EnrolStep({ onDone, onStartAgain }: EnrolStepProps) {
             <p>{texts.secret}</p>
             <CodeText>{inFours(enrolment.secret)}</CodeText>
           </Section>
-          <BackupCodes codes={enrolment.backupCodes} />
+          <Section heading={texts.step3}>
+            <BackupCodes codes={enrolment.backupCodes} />
+          </Section>
           <Section heading={texts.step4}>
             <StaffProblemNotice problem={problem} refused="refusedCode" />
             <Form onSubmit={(form) => void confirm(textOf(form, 'code'))}>
@@ -86,25 +88,3 @@ export function EnrolStep({ onDone, onStartAgain }: EnrolStepProps) {
 }
 
 const inFours = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');
-
-function BackupCodes({ codes }: { codes: string[] }) {
-  const { words } = useStaffTexts();
-  const [copied, setCopied] = useState(false);
-  const texts = words.enrol;
-  return (
-    <Section heading={texts.step3}>
-      <p>{texts.backupBody}</p>
-      <output className={styles.kept}>
-        {codes.map((code) => (
-          <span key={code}>{code}</span>
-        ))}
-      </output>
-      <Button look="secondary" wide onClick={() => void copyText(codes.join('\n')).then(setCopied)}>
-        {copied ? texts.copied : texts.copy}
-      </Button>
-      <Button look="secondary" wide onClick={() => window.print()}>
-        {texts.print}
-      </Button>
-    </Section>
-  );
-}

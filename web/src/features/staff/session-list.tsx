@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { graphql } from '../../gql/staff';
 import type { SessionListQuery } from '../../gql/staff/graphql';
+import { agentName } from '../../lib/i18n/agent-name';
 import { fill } from '../../lib/i18n/fill';
 import { staffConnection } from '../../lib/staff-connection';
 import { Badge } from '../../ui/badge';
@@ -68,7 +69,7 @@ export function SessionList({ onSignedOut }: { onSignedOut: () => void }) {
         {sessions?.map(({ id, agent, createdAt, lastSeenAt, current }) => (
           <Card
             key={id}
-            title={agent ?? texts.unknownAgent}
+            title={agent ? agentName(agent, texts.agent) : texts.unknownAgent}
             badge={current && <Badge tone="good">{texts.thisOne}</Badge>}
           >
             <p>{fill(texts.since, { time: format.dated(createdAt) })}</p>

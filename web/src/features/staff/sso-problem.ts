@@ -5,6 +5,7 @@ type SsoProblem = keyof StaffMessages['signIn']['ssoProblem'];
 const KNOWN: readonly SsoProblem[] = [
   'FAILED',
   'NOT_INVITED',
+  'DISABLED',
   'SECOND_FACTOR_MISSING',
   'UNAVAILABLE',
 ];

@@ -87,6 +87,7 @@ export const adminEn: AdminMessages = {
     sessions: 'Open sessions',
     noSessions: 'There are no open sessions.',
     endSession: 'End this session',
+    agent: '{browser} on {system}',
     unknownAgent: 'Unknown browser',
     lastSeen: 'Last used {time}',
     save: 'Save',

@@ -86,6 +86,7 @@ export const adminEs = {
     sessions: 'Sesiones abiertas',
     noSessions: 'No tiene sesiones abiertas.',
     endSession: 'Cerrar esta sesión',
+    agent: '{browser} en {system}',
     unknownAgent: 'Navegador desconocido',
     lastSeen: 'Usada por última vez {time}',
     save: 'Guardar',

@@ -2,6 +2,7 @@ import type { Messages } from './es';
 
 export const en: Messages = {
   app: {
+    backToDesk: 'Back to the desk',
     name: 'Alert button',
     description: 'One button that tells the Mexican consulate when you are about to be detained.',
     otherLanguage: 'Español',

@@ -1,5 +1,6 @@
 export const es = {
   app: {
+    backToDesk: 'Volver a la mesa',
     name: 'Botón de alerta',
     description: 'Un botón que avisa al consulado de México cuando te van a detener.',
     otherLanguage: 'English',

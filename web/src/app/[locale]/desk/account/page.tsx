@@ -6,7 +6,7 @@ export const generateMetadata = pageMetadata('account', 'desk/account/');
 
 export default function AccountPage() {
   return (
-    <StaffFrame path="desk/account/">
+    <StaffFrame path="desk/account/" hasBack>
       <AccountScreen />
     </StaffFrame>
   );

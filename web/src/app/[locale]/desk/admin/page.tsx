@@ -6,7 +6,7 @@ export const generateMetadata = pageMetadata('admin', 'desk/admin/');
 
 export default function AdministrationPage() {
   return (
-    <StaffFrame path="desk/admin/" wide>
+    <StaffFrame path="desk/admin/" wide hasBack>
       <AdminPage />
     </StaffFrame>
   );
