@@ -13,7 +13,7 @@ const real = process.env.TEST_DATABASE_URL;
  * Where a real server runs every test, the embedded database runs those that touch what is its own: its wire, its start
  * and end, and the statements that are written by hand. Alone it runs them all. TEST_EVERYTHING=1 runs both in full.
  */
-const EMBEDDED_TOO = ['cancelling', 'crash', 'embedded', 'feed', 'press', 'wire-server'];
+const EMBEDDED_TOO = ['cancelling', 'crash', 'embedded', 'feed', 'notices', 'press', 'wire-server'];
 const isBrief = real && process.env.TEST_EVERYTHING !== '1';
 
 const api = (name: string, database: string, files = ['*']) => ({
@@ -25,6 +25,8 @@ const api = (name: string, database: string, files = ['*']) => ({
     globalSetup: ['api/test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Loading the server takes longer than most files' tests: each worker does so once.
+    isolate: false,
     // Two workers with a server and thousands of sockets each starve one another on two cores. What fails twice is red.
     retry: process.env.CI ? 2 : 0,
   },

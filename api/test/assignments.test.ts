@@ -22,7 +22,10 @@ let lawyer: Officer;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(now) });
+  server = await startTestServer(database, {
+    clock: () => new Date(now),
+    escalates: true,
+  });
   one = await officer(server, 'los-angeles');
   two = await officer(server, 'los-angeles-2');
   lawyer = await officer(server, 'representative');

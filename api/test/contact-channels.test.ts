@@ -18,7 +18,10 @@ let lastPhone = 2134870000;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(Date.now() + ahead) });
+  server = await startTestServer(database, {
+    clock: () => new Date(Date.now() + ahead),
+    dispatches: false,
+  });
 });
 
 afterAll(async () => {

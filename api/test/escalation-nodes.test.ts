@@ -15,7 +15,10 @@ let now: number;
 const servers: TestServer[] = [];
 
 async function node(): Promise<TestServer> {
-  const server = await startTestServer(database, { clock: () => new Date(now) });
+  const server = await startTestServer(database, {
+    clock: () => new Date(now),
+    escalates: true,
+  });
   servers.push(server);
   return server;
 }

@@ -33,7 +33,10 @@ let supervisor: { cookie: string; id: string };
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startTestServer(database, { clock: () => new Date(now) });
+  server = await startTestServer(database, {
+    clock: () => new Date(now),
+    escalates: true,
+  });
   desk = await server.signIn('los-angeles');
   callCenter = await server.signIn('call-center');
   supervisor = await officer(server, 'supervisor');

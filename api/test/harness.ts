@@ -60,6 +60,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & {
   settings?: Record<string, string>;
+  /** Whether alerts that nobody takes move on by themselves. Left out they stay, however slow the machine is. */
+  escalates?: boolean;
+  /** Whether what is queued is sent. Left out it is. */
+  dispatches?: boolean;
 };
 
 export interface TestServer extends RunningServer {
@@ -97,7 +101,7 @@ export async function startTestServer(
   database: TestDatabase,
   options: ServerOptions = {},
 ): Promise<TestServer> {
-  const { settings, ...rest } = options;
+  const { settings, escalates = false, dispatches = true, ...rest } = options;
   const env = readEnv({
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -106,6 +110,8 @@ export async function startTestServer(
     ...settings,
   });
   const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
+  if (!escalates) await running.services.escalation.worker.stop();
+  if (!dispatches) await running.services.notices.dispatcher.stop();
   return { ...running, ...clientOf(running.url) };
 }
 

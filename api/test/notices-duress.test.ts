@@ -23,6 +23,7 @@ beforeAll(async () => {
   server = await startTestServer(database, {
     clock: () => new Date(Date.now() + ahead),
     carriers: carriers.carriers,
+    escalates: true,
   });
 });
 

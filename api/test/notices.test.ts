@@ -27,8 +27,6 @@ beforeAll(async () => {
     clock: () => new Date(Date.now() + ahead),
     carriers: carriers.carriers,
   });
-  // The clock jumps here; what moves on by itself is tried in escalation.test.ts.
-  await server.services.escalation.worker.stop();
 });
 
 afterAll(async () => {

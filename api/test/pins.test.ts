@@ -129,8 +129,12 @@ async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
   const query = pool.query.bind(pool) as (...values: unknown[]) => unknown;
   pool.query = ((...values: unknown[]) => {
     const text = (values[0] as { text?: string }).text ?? String(values[0]);
-    // What goes on by itself meanwhile: the tail, the audit chain, the watch of rights, the lanes.
-    if (!/FROM alert_events|pg_control|audit_|access_changes|enrolled_by_press/.test(text))
+    // What goes on by itself meanwhile: the tail, the audit chain, the watch of rights, the lanes, notices.
+    if (
+      !/FROM alert_events|pg_control|audit_|access_changes|enrolled_by_press|deliveries|escalations/.test(
+        text,
+      )
+    )
       sent.push(text);
     return query(...values);
   }) as typeof pool.query;
