@@ -94,7 +94,7 @@ function longText(words: Words, facts: NoticeFacts): string {
   const values = valuesOf(words, facts, 80);
   const { long } = words;
   const lines = [
-    plainSentence(words, facts),
+    facts.notice === 'INVITATION' ? '' : plainSentence(words, facts),
     facts.notice === 'RAISED' && facts.time ? fill(long.raised, values) : '',
     facts.notice === 'RAISED' && facts.ownMessage ? fill(long.ownMessage, values) : '',
     facts.notice === 'RAISED' && facts.where ? fill(long.where, values) : '',

@@ -48,15 +48,19 @@ const UNDELIVERED = statement(
   RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
 );
 
-/** The page was opened: whatever had gone out to this contact has arrived. */
+/**
+ * The page was opened: whatever had gone out to this contact has arrived. What never went out stays so, and its times say
+ * that the contact knows all the same, by a link that the person sent.
+ */
 const PAGE_OPENED = statement(
   'page_opened',
   `UPDATE deliveries SET
-     state = (CASE WHEN $4::boolean THEN 'ACKNOWLEDGED' WHEN state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
+     state = (CASE WHEN state NOT IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED') THEN state::text
+       WHEN $4::boolean OR state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
      opened_at = coalesce(opened_at, $3::timestamptz),
      acknowledged_at = CASE WHEN $4::boolean THEN coalesce(acknowledged_at, $3::timestamptz) ELSE acknowledged_at END
    WHERE alert_id = $1::uuid AND contact_id = $2::uuid
-     AND state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED')
+     AND (notice = 'RAISED' OR state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'))
      AND (opened_at IS NULL OR ($4::boolean AND acknowledged_at IS NULL))`,
 );
 

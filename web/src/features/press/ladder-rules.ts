@@ -42,6 +42,9 @@ export function rungsOf(deliveries: readonly Step[]): Rung[] {
 }
 
 export function reachOf(steps: readonly Step[]): Reach {
+  // Also by a link that the person sent themselves.
+  if (steps.some(({ acknowledgedAt }) => acknowledgedAt)) return 'ACKNOWLEDGED';
+  if (steps.some(({ openedAt }) => openedAt)) return 'OPENED';
   for (const state of BEST_FIRST) if (steps.some((step) => step.state === state)) return state;
   const waiting = steps.filter(({ state }) => state === 'QUEUED' || state === 'SENDING');
   if (waiting.length > 0)
