@@ -66,10 +66,11 @@ describe('a notice', () => {
       for (const notice of Object.values(NoticeKind))
         for (const channel of Object.values(NoticeChannel)) {
           const { subject, text } = noticeText(facts({ language, notice }), channel);
+          expect(text + subject).not.toMatch(/[{}]|undefined|null/);
+          if (notice === 'INVITATION') continue;
           const first = language === 'es' ? /^SIMULACRO:/ : /^DRILL:/;
           expect(text).toMatch(first);
           expect(subject).toMatch(first);
-          expect(text + subject).not.toMatch(/[{}]|undefined|null/);
         }
   });
 

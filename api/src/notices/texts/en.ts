@@ -43,7 +43,7 @@ export const en: Words = {
     whyYou:
       'You get this message because {name} chose you as a contact. On the page you can ask not to be told.',
     invitation:
-      'If {name} ever holds the alert button, we will tell you here. Say whether you agree: {url}',
+      '{name} chose you to be told. If they ever hold the alert button, we will tell you here. Say whether you agree: {url}',
   },
   spoken: {
     raised:

@@ -43,7 +43,7 @@ export const es: Words = {
     whyYou:
       'Recibe este mensaje porque {name} le eligió como contacto. En la página puede pedir que no le avisen.',
     invitation:
-      'Si un día {name} toca el botón de alerta, le avisaremos por aquí. Diga si está de acuerdo: {url}',
+      '{name} le eligió para avisarle. Si un día toca el botón de alerta, le avisaremos por aquí. Diga si está de acuerdo: {url}',
   },
   spoken: {
     raised:
