@@ -22,7 +22,7 @@ const NEARBY = { longitude: -118.25, latitude: 34.06 };
 
 let officer: string;
 let now = new Date('2026-03-01T12:00:00Z').getTime();
-const { server, database } = useTestServer({ clock: () => new Date(now) });
+const { server, database } = useTestServer({ clock: () => new Date(now), dispatches: false });
 
 beforeAll(async () => {
   officer = await server.signIn('los-angeles');
