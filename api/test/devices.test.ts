@@ -37,6 +37,28 @@ describe('a second device', () => {
     });
   });
 
+  it('says once what it is, so that a lost one is known among the others', async () => {
+    const { token } = await enrolled(server);
+    const listed = async (userAgent: string) => {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          'user-agent': userAgent,
+        },
+        body: JSON.stringify({ query: '{ viewer { person { devices { label } } } }' }),
+      });
+      return (await response.json()).data.viewer.person.devices;
+    };
+    expect(await listed('curl/8.5')).toEqual([{ label: null }]);
+    const phone = 'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile';
+    expect(await listed(phone)).toEqual([{ label: 'Chrome on Android' }]);
+    expect(await listed('Mozilla/5.0 (iPhone) Safari/604.1')).toEqual([
+      { label: 'Chrome on Android' },
+    ]);
+  });
+
   it('joins one alone of two that come at once with the same invitation', async () => {
     const { token } = await enrolled(server);
     const { code } = await invite(token);

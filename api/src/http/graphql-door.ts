@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessWatch } from '../access/access-watch.ts';
 import type { Admission } from '../admission/admission.ts';
 import { RateLimitedError } from '../admission/admission-errors.ts';
+import { agentWord } from '../agent-word.ts';
 import type { Identity } from '../identity.ts';
 import { addressOf } from './address.ts';
 import { credentialsOf } from './credentials.ts';
@@ -37,6 +38,7 @@ export function createGraphqlDoor(options: Options) {
     const arrival: Arrival = {
       credentials: credentialsOf(request, webOrigins),
       address: addressOf(request, trustedProxies),
+      agent: agentWord(request.headers['user-agent']),
       onFellBehind: () => cutOffLater(response),
     };
     noteViewer(arrival.credentials.kind);

@@ -14,6 +14,8 @@ import { graphiqlPolicy, STRICT_POLICY } from './security-headers.ts';
 
 /** What a door hands to the envelope with each operation. */
 export interface Arrival extends Comer {
+  /** What the browser says it is, in a word. */
+  agent: string | null;
   onFellBehind(): void;
 }
 
@@ -90,6 +92,7 @@ function createContext(services: Services, identity: Identity, arrival: Arrival)
     ...services,
     credentials,
     address: arrival.address,
+    agent: arrival.agent,
     feedCursor: services.feed.cursor,
     viewer: () => {
       looking ??= identity.viewerOf(credentials).then((viewer) => {

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { AccessWatch } from '../access/access-watch.ts';
 import type { Admission } from '../admission/admission.ts';
 import { RateLimitedError } from '../admission/admission-errors.ts';
+import { agentWord } from '../agent-word.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Identity } from '../identity.ts';
 import { bearerOf, staffOf } from './credentials.ts';
@@ -137,6 +138,7 @@ export function openWebSocketDoor(options: Options): { stop(): Promise<void> } {
           credentials:
             authorization === undefined ? staffOf(request, webOrigins) : bearerOf(authorization),
           address,
+          agent: agentWord(request.headers['user-agent']),
           onFellBehind: () => closeBehind(socket),
         };
         return within(record, async () => {

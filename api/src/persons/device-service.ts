@@ -59,6 +59,15 @@ export class DeviceService {
     this.key = derivedKey(on.pepper, 'recovery');
   }
 
+  /** Notes what kind of device this is, once: people must tell a lost phone from the others. */
+  async name({ deviceId }: Pick<PersonViewer, 'deviceId'>, label: string | null): Promise<void> {
+    if (!label) return;
+    await this.on.database.prisma.device.updateMany({
+      where: { id: deviceId, label: null },
+      data: { label },
+    });
+  }
+
   /** Makes a recovery code of 125 bits in the place of the one before. @throws PinRequiredError, WrongPinError, PinLockedError */
   async makeRecoveryCode(viewer: PersonViewer, pin?: string | null): Promise<RecoveryCode> {
     const coerced = (await this.on.pins.check({ ...viewer, pin })) === 'DURESS';

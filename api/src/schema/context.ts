@@ -62,6 +62,8 @@ export interface Caller {
   credentials: Credentials;
   /** The address that the caller came from, for limits and the audit log. */
   address: string;
+  /** What the caller's browser says it is, in a word; null for programs. */
+  agent: string | null;
   /** Looked up at first use and kept for the request. */
   viewer(): Promise<Viewer>;
   /** Says who it is, where an operation found out by itself. */

@@ -14,7 +14,11 @@ import { ErrorInterface } from './errors.ts';
 export const Device = builder.prismaObject('Device', {
   fields: (t) => ({
     id: t.exposeID('id'),
-    label: t.exposeString('label', { nullable: true }),
+    label: t.exposeString('label', {
+      nullable: true,
+      description:
+        'What it said it is when it first asked for the list, for example "Chrome on Android"; null until then.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     current: t.boolean({
       description: 'Whether it is the device that asks.',

@@ -53,12 +53,15 @@ export const Person = builder.prismaObject('Person', {
       type: [Device],
       authScopes: isThemself,
       description: 'The phones and browsers that press for this person, oldest first.',
-      resolve: (query, person, _args, { database }) =>
-        database.prisma.device.findMany({
+      resolve: async (query, person, _args, { database, devices, agent, viewer }) => {
+        const who = await viewer();
+        if (who?.kind === 'PERSON') await devices.name(who, agent);
+        return database.prisma.device.findMany({
           ...query,
           where: { personId: person.id },
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        }),
+        });
+      },
     }),
     contacts: t.field({
       type: [Contact],

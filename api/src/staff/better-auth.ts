@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { bearer, twoFactor } from 'better-auth/plugins';
+import { agentWord } from '../agent-word.ts';
 import type { Clock } from '../clock.ts';
 import type { PrismaClient } from '../db/client.ts';
 import { derivedKey } from '../privacy/pepper.ts';
-import { agentWord } from './agent-word.ts';
 import { sealedAdapter } from './auth-adapter.ts';
 import { authRecords } from './auth-records.ts';
 import { hashPassword, isPassword } from './password-hash.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { agentWord } from '../agent-word.ts';
 import { InvalidInputError } from '../expected-errors.ts';
-import { agentWord } from './agent-word.ts';
 import { assertGoodPassword } from './password-rules.ts';
 
 const check = (password: string) => () =>

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
 import type { PhonesSectionFragment } from '../../gql/me/graphql';
+import { agentName } from '../../lib/i18n/agent-name';
 import { fill } from '../../lib/i18n/fill';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
@@ -68,7 +69,13 @@ function PhoneCard({ device, hasPin, onRemoved }: PhoneCardProps) {
   const act = useCallback((pin?: string) => removeDevice(id, pin), [id]);
   return (
     <Card
-      title={device.label ?? (device.current ? texts.current : texts.unnamed)}
+      title={
+        device.label
+          ? agentName(device.label, texts.agent)
+          : device.current
+            ? texts.current
+            : texts.unnamed
+      }
       badge={device.current && device.label && <Badge tone="good">{texts.current}</Badge>}
     >
       <p>{fill(texts.since, { time: format.dated(device.createdAt) })}</p>

@@ -138,6 +138,7 @@ export const meEn: MeMessages = {
     count: { one: '{count} phone', other: '{count} phones' },
     current: 'This phone',
     unnamed: 'Another phone',
+    agent: '{browser} on {system}',
     since: 'Since {time}',
     remove: 'Remove this phone',
     removeBody:

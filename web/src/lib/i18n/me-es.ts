@@ -136,6 +136,7 @@ export const meEs = {
     count: { one: '{count} teléfono', other: '{count} teléfonos' },
     current: 'Este teléfono',
     unnamed: 'Otro teléfono',
+    agent: '{browser} en {system}',
     since: 'Desde el {time}',
     remove: 'Sacar este teléfono',
     removeBody: 'Hazlo si lo perdiste o te lo quitaron. Ya no podrá ver ni cancelar nada tuyo.',
