@@ -70,7 +70,7 @@ async function addContact(
   for (const channel of channels.filter((each) => each !== 'VOICE'))
     await carriers.expectTo(
       channel === 'EMAIL' ? email : phone,
-      /quiere avisarle|wants you told/,
+      /quiere avisarle|eligió para avisarle|wants you told/,
       channel,
     );
   const { pool } = server.services.database;

@@ -108,7 +108,7 @@ describe('a PIN', () => {
       await statementsOf(() => check(null)),
     ];
     const asOwner = await statements(one, TRUE_PIN);
-    expect(asOwner.map(({ length }) => length)).toEqual([2, 3, 3, 1]);
+    expect(asOwner.map(({ length }) => length)).toEqual([2, 4, 4, 1]);
     expect(await statements(other, DURESS_PIN)).toEqual(asOwner);
   });
 

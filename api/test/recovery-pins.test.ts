@@ -114,6 +114,25 @@ describe('whoever knows the duress PIN', () => {
     },
   );
 
+  it('may not try all PINs where none is asked for, nor may the owner', async () => {
+    const outcomes = async (pin: string) => {
+      const token = await prepared();
+      await doAs(server, token, 'removePin', { currentPin: pin });
+      const tried: string[] = [];
+      for (let guess = 6001; guess < 6012; guess += 1) {
+        await doAs(server, token, 'setPin', { input: { pin: String(guess * 7) } });
+        const { __typename } = await doAs(server, token, 'removePin', {
+          currentPin: String(guess * 7),
+        });
+        tried.push(__typename);
+      }
+      return tried;
+    };
+    const forced = await outcomes(DURESS_PIN);
+    expect(forced.at(-1)).toBe('PinLockedError');
+    expect(forced).toEqual(await outcomes(TRUE_PIN));
+  });
+
   it('leaves the owner a way back after the recovery: the true PIN, set anew', async () => {
     const phone = await recovered(await codeOf(await prepared(), DURESS_PIN));
     await setPins(phone, { pin: TRUE_PIN, duressPin: DURESS_PIN });

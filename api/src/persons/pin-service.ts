@@ -11,6 +11,7 @@ import {
   type PinStanding,
   removePins,
   reserveAttempt,
+  reserveChange,
   storePins,
 } from './pin-store.ts';
 
@@ -83,6 +84,7 @@ export class PinService {
     checkNewPins(input);
     const { pin, duressPin = null, currentPin } = input;
     const place = { personId, deviceId };
+    await this.countChange(personId, 'input.currentPin');
     const outcome = await this.check({ ...place, pin: currentPin, field: 'input.currentPin' });
     const { database, clock } = this.on;
     const stored = await database.prisma.person.findUnique({
@@ -110,8 +112,16 @@ export class PinService {
    */
   async removePin({ personId, deviceId }: PersonViewer, currentPin: string): Promise<void> {
     const field = 'currentPin';
+    await this.countChange(personId, field);
     const outcome = await this.check({ personId, deviceId, pin: currentPin, field });
     const { database, clock } = this.on;
     await removePins(database.pool, personId, clock(), outcome === 'DURESS');
+  }
+
+  /** Ten changes a day, whoever makes them and whatever comes of them. */
+  private async countChange(personId: string, field: string): Promise<void> {
+    const { database, clock } = this.on;
+    const retryAt = await reserveChange(database.pool, personId, clock());
+    if (retryAt) throw new PinLockedError(retryAt, field);
   }
 }

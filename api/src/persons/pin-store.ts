@@ -95,6 +95,38 @@ export async function forgiveAttempts(pool: pg.Pool, place: PinPlace): Promise<v
   await pool.query(FORGIVE([place.personId, place.deviceId]));
 }
 
+/** So often a person's PINs may be set or removed within a day. */
+export const PERSON_CHANGES = 10;
+
+const RESERVE_CHANGE = statement(
+  'reserve_pin_change',
+  `WITH standing AS MATERIALIZED (
+    SELECT id, pin_changes_since, pin_changes_since > $2::timestamptz - interval '24 hours' AS counts, pin_changes
+    FROM persons WHERE id = $1::uuid FOR NO KEY UPDATE
+  ),
+  counted AS (
+    UPDATE persons p SET pin_changes = CASE WHEN s.counts THEN s.pin_changes + 1 ELSE 1 END,
+      pin_changes_since = CASE WHEN s.counts THEN s.pin_changes_since ELSE $2::timestamptz END
+    FROM standing s WHERE p.id = s.id AND (s.counts IS NOT TRUE OR s.pin_changes < ${PERSON_CHANGES})
+    RETURNING p.id
+  )
+  SELECT CASE WHEN NOT EXISTS (SELECT FROM counted) THEN pin_changes_since + interval '24 hours' END AS "retryAt"
+  FROM standing`,
+);
+
+/**
+ * Counts a setting or a removal before anything is judged. Null, or until when there is none left: where PINs only seem
+ * removed no PIN is asked for, and whoever may change them without end finds the true one by trying.
+ */
+export async function reserveChange(
+  pool: pg.Pool,
+  personId: string,
+  at: Date,
+): Promise<Date | null> {
+  const { rows } = await pool.query<{ retryAt: Date | null }>(RESERVE_CHANGE([personId, at]));
+  return rows[0]?.retryAt ?? null;
+}
+
 const SET = statement(
   'set_pins',
   `WITH standing AS MATERIALIZED (
