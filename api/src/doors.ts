@@ -10,6 +10,7 @@ import { createCarrierWebhooks } from './http/carrier-webhooks.ts';
 import type { MOST } from './http/document-limits.ts';
 import { createGraphqlDoor } from './http/graphql-door.ts';
 import { createEnvelope } from './http/graphql-envelope.ts';
+import { createHealthRoutes } from './http/health-routes.ts';
 import { createPages } from './http/pages.ts';
 import { sendJson } from './http/read-body.ts';
 import { sendLimit } from './http/refusal.ts';
@@ -74,6 +75,12 @@ export async function openDoors(
     publicUrl: services.publicUrl,
     inbox: services.notices.inbox,
   });
+  const health = createHealthRoutes({
+    metrics: services.metrics,
+    ping: () => services.database.pool.query('SELECT 1'),
+    metricsToken: env.metricsToken,
+    production: env.production,
+  });
   const pages = createPages(env.webDir);
   const door = openWebSocketDoor({
     server,
@@ -91,7 +98,7 @@ export async function openDoors(
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     try {
       if (path === '/graphql') await graphql(request, response);
-      else if (path === '/healthz') sendJson(response, 200, { ok: true });
+      else if (await health(request, response, path)) return;
       else if (path.startsWith('/auth/')) {
         await admission.knock({
           credentials: NO_CREDENTIALS,

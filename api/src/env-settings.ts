@@ -76,6 +76,9 @@ export const settings = (production: boolean) =>
       }),
     ),
     ...carrierKinds(production),
+    METRICS_TOKEN: optional(
+      z.string().min(24, { error: 'must be 24 letters or more that nobody can guess' }),
+    ),
     WEB_DIR: optional(z.string()),
     LOG_LEVEL: optional(oneOf('debug', 'info', 'warn', 'error', 'silent')),
     DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),

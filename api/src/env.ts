@@ -53,6 +53,8 @@ export interface Env {
   twoFactorRequired: boolean;
   /** By whom notices leave the house. */
   carriers: CarrierSettings;
+  /** What a reader of /metrics must bring; null closes it in production. */
+  metricsToken: string | null;
   /** Where the static web build lies; absolute. */
   webDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -121,6 +123,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       production ||
       (values.STAFF_TWO_FACTOR ?? (values.DEMO === '0' ? 'required' : 'optional')) === 'required',
     carriers: readCarriers(values, production),
+    metricsToken: values.METRICS_TOKEN ?? null,
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',
     databasePoolSize: values.DATABASE_POOL_SIZE ?? 10,

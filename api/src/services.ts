@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Admission } from './admission/admission.ts';
+import type { AlertRow } from './alerts/alert-row.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { asTold } from './alerts/as-told.ts';
 import { DeskService } from './alerts/desk-service.ts';
@@ -11,6 +12,7 @@ import { type Bus, localBus } from './feed/bus.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { type Ground, openHousekeeping } from './ground.ts';
+import { Metrics, type ReachedStep } from './metrics/metrics.ts';
 import type { Carriers } from './notices/carriers/carrier.ts';
 import { openCarriers } from './notices/carriers/open-carriers.ts';
 import { startNotices } from './notices/start-notices.ts';
@@ -71,6 +73,7 @@ export async function startServices(
     // Also on the other nodes, whose turn it may be.
     onQueued: () => bus.publish(),
   });
+  const metrics = new Metrics({ pool: database.pool, clock, feed });
   const notices = startNotices({
     database,
     clock,
@@ -83,6 +86,13 @@ export async function startServices(
     directory,
     phoneOf: (officer) => staff.seal.phoneOf(officer),
     invitationToken: (channel) => forPersons.contactChannels.makeInvitationToken(channel),
+    onTried: (carrier, outcome, { channel, notice, createdAt }) =>
+      metrics.tried(
+        carrier,
+        outcome,
+        channel,
+        notice === 'RAISED' ? secondsSince(createdAt, clock) : null,
+      ),
     receive: (message) => forPersons.contactReplies.receive(message),
     publicUrl,
   });
@@ -110,13 +120,28 @@ export async function startServices(
     staff,
     housekeeping,
     notices,
+    metrics,
     publicUrl,
     demo,
     alerts,
     escalation,
-    desk: new DeskService({ database, feed, clock }),
+    desk: new DeskService({
+      database,
+      feed,
+      clock,
+      onTaken: (alert) =>
+        metrics.takenAfter(secondsSince(alert.receivedAt, clock), reachedStep(alert)),
+    }),
     partners: new PartnerService({ database, clock }),
   };
+}
+
+const secondsSince = (then: Date, clock: Ground['clock']) =>
+  Math.max(0, clock().getTime() - then.getTime()) / 1_000;
+
+function reachedStep({ supervisorsAt, callCenterAt }: AlertRow): ReachedStep {
+  if (supervisorsAt) return 'SUPERVISORS';
+  return callCenterAt ? 'CALL_CENTER' : 'POST';
 }
 
 function openBus(env: Env, log: Logger, undo: Undo): Bus {

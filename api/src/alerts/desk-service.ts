@@ -19,6 +19,8 @@ interface Dependencies {
   database: Database;
   feed: Pick<Feed, 'announce'>;
   clock: Clock;
+  /** Told of each alert that somebody took, as it stood before. */
+  onTaken?(alert: AlertRow): void;
 }
 
 /** What officers do with alerts. Writes return when they are committed; readers re-read. */
@@ -37,7 +39,10 @@ export class DeskService {
     const { database, clock } = this.on;
     const posts = seesEveryPost(viewer) ? null : viewer.posts;
     const place = await markAcknowledged(database.pool, alert.id, viewer.officerId, clock(), posts);
-    if (place) return this.done(alert.id, place);
+    if (place) {
+      this.on.onTaken?.(alert);
+      return this.done(alert.id, place);
+    }
     const now = await findAlert(this.on.database, viewer, id);
     if (now.status === 'CANCELLED' || now.status === 'CLOSED') throw new AlertEndedError(now);
     if (now.acknowledgedById === viewer.officerId) return now.id;

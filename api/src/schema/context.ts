@@ -13,6 +13,7 @@ import type { Database } from '../db/client.ts';
 import type { Escalation } from '../escalation/start-escalation.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Housekeeping } from '../housekeeping/housekeeping.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Notices } from '../notices/start-notices.ts';
 import type { PartnerService } from '../partners/partner-service.ts';
 import type { DeviceService } from '../persons/device-service.ts';
@@ -48,6 +49,7 @@ export interface Services {
   staff: Staff;
   housekeeping: Housekeeping;
   notices: Notices;
+  metrics: Metrics;
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;
