@@ -160,6 +160,14 @@ describe('the first notice', () => {
     await carriers.expectTo(contact.phone, 'pide ayuda', 'VOICE');
   });
 
+  it('calls at once when no other way is left', async () => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS', 'VOICE']);
+    carriers.break('SMS', new CarrierError('REFUSED', '21211'));
+    await press(server, token);
+    await carriers.expectTo(contact.phone, 'pide ayuda', 'VOICE');
+  });
+
   it('reaches an unconfirmed contact of a real alert, and nobody who said stop', async () => {
     const token = await enrolled(server);
     const invited = await addContact(token, ['SMS'], { state: 'INVITED' });

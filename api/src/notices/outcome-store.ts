@@ -58,6 +58,17 @@ const POSTPONED = statement(
    WHERE id = $1::uuid AND attempts = $2::smallint AND worker = $3::uuid AND state = 'SENDING'`,
 );
 
+/** The call that waits for the other ways to be opened has nothing to wait for once none of them is left. */
+const CALL_AT_ONCE = statement(
+  'call_at_once',
+  `UPDATE deliveries v SET due_at = $3::timestamptz
+   WHERE v.alert_id = $1::uuid AND v.contact_id = $2::uuid AND v.notice = 'RAISED' AND v.channel = 'VOICE'
+     AND v.state = 'QUEUED' AND v.attempts = 0 AND v.due_at > $3::timestamptz
+     AND NOT EXISTS (
+       SELECT FROM deliveries o WHERE o.alert_id = v.alert_id AND o.contact_id = v.contact_id AND o.notice = 'RAISED'
+         AND o.channel <> 'VOICE' AND o.state NOT IN ('FAILED', 'SKIPPED', 'REPLACED'))`,
+);
+
 /** Each of these changes nothing when it was carried out before: so it may be tried again while the database is away. */
 const write = (pool: pg.Pool, query: pg.QueryConfig) => whileReconnecting(() => pool.query(query));
 
@@ -93,4 +104,13 @@ export async function markPostponed(
   due: Date,
 ): Promise<void> {
   await write(pool, POSTPONED([id, attempt, worker, due]));
+}
+
+export async function callAtOnce(
+  pool: pg.Pool,
+  alertId: string,
+  contactId: string,
+  at: Date,
+): Promise<void> {
+  await write(pool, CALL_AT_ONCE([alertId, contactId, at]));
 }

@@ -6,6 +6,7 @@ import type { Composed, NoticeComposer } from './notice-composer.ts';
 import type { NoticeReason } from './notice-reason.ts';
 import type { Outbox } from './outbox.ts';
 import {
+  callAtOnce,
   markAccepted,
   markAgain,
   markEnded,
@@ -46,14 +47,14 @@ export class Sender {
     const at = clock();
     if (decision.do === 'WAIT') return markPostponed(pool, base, new Date(at.getTime() + WAIT_MS));
     if (decision.do !== 'SEND')
-      return markEnded(
-        pool,
+      return this.end(
+        delivery,
         { ...base, at },
         decision.do === 'SKIP' ? 'SKIPPED' : 'REPLACED',
         decision.reason,
       );
     const composed = await this.on.composer.compose(delivery, row);
-    if (!composed) return markEnded(pool, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
+    if (!composed) return this.end(delivery, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
     const carriers = this.on.carriers.get(delivery.channel) ?? [];
     if (carriers.length === 0) return this.keep(delivery, composed, { ...base, at });
     await this.handOver(delivery, composed, carriers, { ...base, at });
@@ -64,7 +65,19 @@ export class Sender {
     const { id, notice, channel } = delivery;
     const { to, subject, text } = composed;
     this.on.outbox.add({ id, at: outcome.at, notice, channel, to, subject, text });
-    await markEnded(this.on.pool, outcome, 'SKIPPED', 'NO_CARRIER');
+    await this.end(delivery, outcome, 'SKIPPED', 'NO_CARRIER');
+  }
+
+  private async end(
+    { notice, channel, alertId, contactId }: Claimed,
+    outcome: Outcome,
+    state: 'FAILED' | 'REPLACED' | 'SKIPPED',
+    reason: NoticeReason,
+  ): Promise<void> {
+    const { pool } = this.on;
+    await markEnded(pool, outcome, state, reason);
+    const others = notice === 'RAISED' && channel !== 'VOICE';
+    if (others && alertId && contactId) await callAtOnce(pool, alertId, contactId, outcome.at);
   }
 
   private async handOver(
@@ -112,8 +125,8 @@ export class Sender {
     const due = retryAt(outcome.at, { ...delivery, carriers: carriers.length }, failure);
     const reason: NoticeReason = failure.fault;
     if (due) return markAgain(this.on.pool, outcome, reason, due);
-    await markEnded(
-      this.on.pool,
+    await this.end(
+      delivery,
       outcome,
       'FAILED',
       failure.fault === 'REFUSED' ? 'REFUSED' : 'GAVE_UP',
