@@ -17,6 +17,7 @@ import { sendLimit } from './http/refusal.ts';
 import { logOf } from './http/request-log.ts';
 import { openWebSocketDoor } from './http/websocket-door.ts';
 import { Identity } from './identity.ts';
+import { pingDatabase } from './metrics/backlog-store.ts';
 import type { Services } from './schema/context.ts';
 import type { Undo } from './services.ts';
 
@@ -77,7 +78,7 @@ export async function openDoors(
   });
   const health = createHealthRoutes({
     metrics: services.metrics,
-    ping: () => services.database.pool.query('SELECT 1'),
+    ping: () => pingDatabase(services.database.pool),
     metricsToken: env.metricsToken,
     production: env.production,
   });

@@ -30,3 +30,8 @@ export async function readBacklog(pool: pg.Pool, now: Date): Promise<Backlog> {
   ]);
   return { due: due.rows, overdueSteps: overdue.rows[0]?.count ?? 0 };
 }
+
+/** Whether the database answers at all. */
+export async function pingDatabase(pool: pg.Pool): Promise<void> {
+  await pool.query('SELECT 1');
+}
