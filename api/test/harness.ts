@@ -89,7 +89,7 @@ export interface Answer<T> {
 export interface Following<T> {
   /** All that came so far. */
   received: T[];
-  /** Waits for the next one that was not yet waited for. */
+  /** Waits for the next one that was not yet waited for; fails once none can come any more. */
   next(): Promise<T>;
   /** Waits for the end: "complete", a close event, or GraphQL errors. */
   ended: Promise<unknown>;
@@ -180,28 +180,34 @@ export function openClient(url: string, as: string): Client {
 
 function follow<T>(client: Client, payload: SubscribePayload): Following<T> {
   const received: T[] = [];
-  const waiting: Array<(value: T) => void> = [];
+  const waiting: Array<{ resolve(value: T): void; reject(reason: Error): void }> = [];
   let taken = 0;
+  let over: Error | null = null;
   let finish: (reason: unknown) => void = () => undefined;
   const ended = new Promise<unknown>((resolve) => {
-    finish = resolve;
+    finish = (reason) => {
+      over ??= new Error('The subscription ended, and nothing more comes.', { cause: reason });
+      for (const waiter of waiting.splice(0)) waiter.reject(over);
+      resolve(reason);
+    };
   });
   const stop = client.subscribe<T>(payload, {
     next(result) {
       if (result.errors) return finish(result.errors);
       received.push(result.data as T);
       const waiter = waiting.shift();
-      if (waiter) waiter(received[taken++] as T);
+      if (waiter) waiter.resolve(received[taken++] as T);
     },
     error: finish,
     complete: () => finish('complete'),
   });
   return {
     received,
-    next: () =>
-      taken < received.length
-        ? Promise.resolve(received[taken++] as T)
-        : new Promise((resolve) => waiting.push(resolve)),
+    async next() {
+      if (taken < received.length) return received[taken++] as T;
+      if (over) throw over;
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
     ended,
     stop() {
       stop();
