@@ -42,6 +42,7 @@ export async function startServerProcess({
       PORT: '0',
       LOG_LEVEL: 'silent',
       LIMITS: 'off',
+      WATCH_DRILL_MINUTES: '0',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -76,6 +76,18 @@ export const settings = (production: boolean) =>
       }),
     ),
     ...carrierKinds(production),
+    WATCH_PAGE_TO: optional(
+      z.string().refine((value) => listOf(value).every(isReachable), {
+        error: `must be ${REACHABLE}, separated by commas`,
+      }),
+    ),
+    WATCH_HEARTBEAT_URL: optional(
+      url(production ? ['https:'] : ['http:', 'https:'], 'https://heartbeat.example/ping/…'),
+    ),
+    WATCH_DRILL_MINUTES: optional(wholeNumber(0, 1440)),
+    WATCH_DRILL_CONTACT: optional(
+      z.string().refine(isReachable, { error: `must be ${REACHABLE}` }),
+    ),
     METRICS_TOKEN: optional(
       z.string().min(24, { error: 'must be 24 letters or more that nobody can guess' }),
     ),
@@ -83,6 +95,10 @@ export const settings = (production: boolean) =>
     LOG_LEVEL: optional(oneOf('debug', 'info', 'warn', 'error', 'silent')),
     DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
   });
+
+const REACHABLE = 'phones such as +12135550100 or e-mail addresses';
+const isReachable = (text: string) =>
+  /^(\+[1-9]\d{6,14}|[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+)$/.test(text);
 
 const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
 

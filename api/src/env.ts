@@ -4,6 +4,7 @@ import { type CarrierSettings, readCarriers } from './env-carriers.ts';
 import { listOf } from './env-rules.ts';
 import { faultsBetween, settings } from './env-settings.ts';
 import { KeyFileError, readKeyFile } from './privacy/key-file.ts';
+import type { WatchSettings } from './watch/start-watch.ts';
 
 /** Every setting of the product, read once. Nothing else reads process.env. */
 export interface Env {
@@ -53,6 +54,8 @@ export interface Env {
   twoFactorRequired: boolean;
   /** By whom notices leave the house. */
   carriers: CarrierSettings;
+  /** Who is told what is not well, and the drills. */
+  watch: WatchSettings;
   /** What a reader of /metrics must bring; null closes it in production. */
   metricsToken: string | null;
   /** Where the static web build lies; absolute. */
@@ -123,6 +126,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       production ||
       (values.STAFF_TWO_FACTOR ?? (values.DEMO === '0' ? 'required' : 'optional')) === 'required',
     carriers: readCarriers(values, production),
+    watch: {
+      pageTo: listOf(values.WATCH_PAGE_TO),
+      heartbeatUrl: values.WATCH_HEARTBEAT_URL ?? null,
+      drillMinutes: values.WATCH_DRILL_MINUTES ?? 15,
+      drillContact: values.WATCH_DRILL_CONTACT ?? null,
+    },
     metricsToken: values.METRICS_TOKEN ?? null,
     webDir: values.WEB_DIR ? resolve(values.WEB_DIR) : resolve(rootDir, 'web/out'),
     logLevel: values.LOG_LEVEL ?? 'info',

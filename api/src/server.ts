@@ -17,6 +17,7 @@ import type { Carriers } from './notices/carriers/carrier.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { startServices, type Undo } from './services.ts';
+import { startWatching } from './watching.ts';
 
 /** Another program has the port. */
 export class PortInUseError extends Error {
@@ -131,6 +132,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       mostInDocuments,
       helloTimeoutMs,
     });
+    startWatching(env, services, addressOf(env, server), { log, undo });
     undo.push(() => {
       handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
     });

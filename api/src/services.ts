@@ -6,6 +6,7 @@ import { asTold } from './alerts/as-told.ts';
 import { DeskService } from './alerts/desk-service.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
+import { TEST_POST } from './consulates/test-post.ts';
 import type { Env } from './env.ts';
 import { startEscalation } from './escalation/start-escalation.ts';
 import { type Bus, localBus } from './feed/bus.ts';
@@ -21,6 +22,7 @@ import { personServices } from './person-services.ts';
 import { pepperOf } from './privacy/pepper.ts';
 import type { Services } from './schema/context.ts';
 import { startStaff } from './staff/start-staff.ts';
+import { createWatch } from './watch/start-watch.ts';
 
 /** What was started, to be undone in reverse order. */
 export type Undo = Array<() => Promise<unknown> | unknown>;
@@ -106,6 +108,12 @@ export async function startServices(
       log.error({ name: (error as Error).name }, 'an alert cannot move on, trying again'),
   });
   undo.push(() => escalation.worker.stop());
+  const watch = createWatch({
+    ...{ settings: env.watch, pool: database.pool, clock, feed, metrics, publicUrl, log },
+    carriers: notices.carriers,
+    outbox: notices.outbox,
+  });
+  undo.push(() => watch.auditor.stop());
   const housekeeping = openHousekeeping(env, ground, log, (now) =>
     forPersons.persons.finishErasures(now),
   );
@@ -121,6 +129,7 @@ export async function startServices(
     housekeeping,
     notices,
     metrics,
+    watch,
     publicUrl,
     demo,
     alerts,
@@ -129,8 +138,10 @@ export async function startServices(
       database,
       feed,
       clock,
-      onTaken: (alert) =>
-        metrics.takenAfter(secondsSince(alert.receivedAt, clock), reachedStep(alert)),
+      onTaken: (alert) => {
+        if (alert.consulateCode === TEST_POST.code) return;
+        metrics.takenAfter(secondsSince(alert.receivedAt, clock), reachedStep(alert));
+      },
     }),
     partners: new PartnerService({ database, clock }),
   };

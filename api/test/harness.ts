@@ -64,6 +64,8 @@ type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & {
   escalates?: boolean;
   /** Whether what is queued is sent. Left out it is. */
   dispatches?: boolean;
+  /** Whether it looks by itself whether all is well. Left out it does not. */
+  watches?: boolean;
 };
 
 export interface TestServer extends RunningServer {
@@ -101,16 +103,18 @@ export async function startTestServer(
   database: TestDatabase,
   options: ServerOptions = {},
 ): Promise<TestServer> {
-  const { settings, escalates = false, dispatches = true, ...rest } = options;
+  const { settings, escalates = false, dispatches = true, watches = false, ...rest } = options;
   const env = readEnv({
     PORT: '0',
     LOG_LEVEL: 'silent',
     LIMITS: 'off',
+    WATCH_DRILL_MINUTES: '0',
     ...database.settings,
     ...settings,
   });
   const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
   if (!escalates) await running.services.escalation.worker.stop();
+  if (!watches) await running.services.watch.auditor.stop();
   if (!dispatches) await running.services.notices.dispatcher.stop();
   return { ...running, ...clientOf(running.url) };
 }

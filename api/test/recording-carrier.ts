@@ -77,6 +77,14 @@ export class RecordingCarriers {
     );
   }
 
+  /** Takes out a message that may have come or not. */
+  mayHaveSent(to: string, text: string): void {
+    const index = this.unread.findIndex(
+      (message) => message.to === to && message.text.includes(text),
+    );
+    if (index >= 0) this.unread.splice(index, 1);
+  }
+
   /** @throws when a message came that no test has waited for. */
   expectNothingElse(): void {
     const rest = this.unread.splice(0);

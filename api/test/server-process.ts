@@ -58,6 +58,7 @@ export async function startServerProcess(settings: Record<string, string>): Prom
       PORT: '0',
       LOG_LEVEL: 'silent',
       LIMITS: 'off',
+      WATCH_DRILL_MINUTES: '0',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

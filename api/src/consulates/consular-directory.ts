@@ -49,11 +49,11 @@ export class ConsularDirectory {
     this.importId = importId;
   }
 
-  /** Posts of today, by code. */
+  /** Posts of today, by code, without the one for drills. */
   consulates(): Consulate[] {
     const now = this.clock();
     return [...this.posts.values()].filter(
-      ({ retiredOn }) => retiredOn === null || retiredOn > now,
+      ({ retiredOn, isTest }) => !isTest && (retiredOn === null || retiredOn > now),
     );
   }
 

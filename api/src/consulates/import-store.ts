@@ -116,7 +116,7 @@ export async function retireConsulates(
 ): Promise<string[]> {
   const result = await client.query(
     `UPDATE consulates SET retired_on = $2::date
-     WHERE NOT code = ANY ($1::text[]) AND retired_on IS NULL RETURNING code`,
+     WHERE NOT code = ANY ($1::text[]) AND retired_on IS NULL AND NOT is_test RETURNING code`,
     [kept, on],
   );
   return result.rows.map((row) => row.code as string);
@@ -126,7 +126,8 @@ export async function readDistricts(client: pg.ClientBase): Promise<StoredDistri
   const result = await client.query(
     `SELECT id, county_fips AS "countyFips", consulate_code AS "consulateCode", valid_from::text AS "validFrom",
             valid_to::text AS "validTo", basis, confidence, source_ids AS "sourceIds"
-     FROM districts ORDER BY county_fips, valid_from`,
+     FROM districts WHERE NOT EXISTS (SELECT FROM consulates c WHERE c.code = consulate_code AND c.is_test)
+     ORDER BY county_fips, valid_from`,
   );
   return result.rows as StoredDistrict[];
 }

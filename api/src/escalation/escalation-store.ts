@@ -190,7 +190,7 @@ const NEAREST_OTHER = statement(
       (SELECT location FROM consulates WHERE code = $4::text))::geography AS point
   )
   SELECT code FROM consulates, here
-  WHERE point IS NOT NULL AND (retired_on IS NULL OR retired_on > $6::date) AND NOT code = ANY ($5::text[])
+  WHERE point IS NOT NULL AND (retired_on IS NULL OR retired_on > $6::date) AND NOT is_test AND NOT code = ANY ($5::text[])
     AND ST_DWithin(location::geography, point, ${REACH_METERS})
   ORDER BY location::geography <-> point LIMIT 1`,
 );

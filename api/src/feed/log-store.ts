@@ -20,6 +20,8 @@ export interface LoggedEvent extends LogPosition {
 /** Whose events are read. */
 export type LogScope =
   | { kind: 'ALL' }
+  /** All but what one post alone was told. */
+  | { kind: 'ALL_BUT'; post: string }
   | { kind: 'POSTS'; posts: string[] }
   /** With what only supervisors are told: who looked at a person's details. */
   | { kind: 'POSTS_SUPERVISED'; posts: string[] }
@@ -34,6 +36,8 @@ export function inScope(scope: LogScope, event: LoggedEvent): boolean {
   switch (scope.kind) {
     case 'ALL':
       return true;
+    case 'ALL_BUT':
+      return event.posts.length !== 1 || event.posts[0] !== scope.post;
     case 'PERSON':
       return event.personType !== null && event.personId === scope.personId;
     case 'PERSONS_ALERT':
@@ -75,6 +79,7 @@ function readStatement(name: string, filter: string): Statement {
 
 const READ = {
   ALL: readStatement('read_log', '$5::text IS NULL'),
+  ALL_BUT: readStatement('read_log_all_but', 'posts <> ARRAY[$5::text]'),
   POSTS: readStatement('read_log_posts', `posts && $5::text[] AND type <> 'DETAILS_VIEWED'`),
   POSTS_SUPERVISED: readStatement('read_log_posts_supervised', 'posts && $5::text[]'),
   POSTS_AS_TOLD: readStatement(
@@ -97,6 +102,8 @@ function scopeValue(scope: LogScope): unknown {
   switch (scope.kind) {
     case 'ALL':
       return null;
+    case 'ALL_BUT':
+      return scope.post;
     case 'PERSON':
       return scope.personId;
     case 'PERSONS_ALERT':
@@ -129,6 +136,24 @@ export async function readLog(
     personType: row.person_type,
     assigneeId: row.assignee_id,
   }));
+}
+
+const UNREAD_SINCE = statement(
+  'log_unread_since',
+  `SELECT at FROM alert_events
+   WHERE (tx, id) > ($1::bigint, CASE WHEN $1::bigint = 0 THEN 0 ELSE $2::bigint END) AND id > greatest($3::bigint,
+     CASE WHEN $1::bigint = 0 THEN $2::bigint ELSE 0 END)
+   ORDER BY tx, id LIMIT 1`,
+);
+
+/** When the first event after a place was written, also one that a running transaction holds back; null for none. */
+export async function unreadSince(
+  pool: pg.Pool,
+  epoch: LogEpoch,
+  after: LogPosition,
+): Promise<Date | null> {
+  const { rows } = await pool.query(UNREAD_SINCE([after.tx, after.id, epoch.boundaryEventId]));
+  return (rows[0]?.at as Date | undefined) ?? null;
 }
 
 const LAST = statement(

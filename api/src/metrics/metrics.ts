@@ -54,6 +54,24 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly lookedAt = new Gauge({
+    name: 'alertbutton_watch_looked_timestamp_seconds',
+    help: 'When the watch of this node last looked. If it stands still, the watch is silent.',
+    registers: [this.registry],
+  });
+  private readonly findings = new Gauge({
+    name: 'alertbutton_watch_findings',
+    help: 'What the watch of this node finds not to be well: 1 while it is so.',
+    labelNames: ['finding'],
+    registers: [this.registry],
+  });
+  private readonly drills = new Counter({
+    name: 'alertbutton_synthetic_drills_total',
+    help: 'Drills that this node ran, by the step at which they stopped; NONE for those that came through.',
+    labelNames: ['failed_at'],
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly on: { pool: pg.Pool; clock: Clock; feed: { readonly followerCount: number } },
   ) {}
@@ -66,6 +84,17 @@ export class Metrics {
 
   takenAfter(seconds: number, step: ReachedStep): void {
     this.taken.observe({ step }, seconds);
+  }
+
+  /** The watch has looked. */
+  looked(at: Date, found: readonly string[]): void {
+    this.lookedAt.set(at.getTime() / 1_000);
+    this.findings.reset();
+    for (const finding of found) this.findings.set({ finding }, 1);
+  }
+
+  drillEnded(failedAt: string | null): void {
+    this.drills.inc({ failed_at: failedAt ?? 'NONE' });
   }
 
   /** In the text format of Prometheus. */

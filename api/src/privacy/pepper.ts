@@ -11,7 +11,8 @@ export type PepperLabel =
   | 'recovery'
   | 'audit'
   | 'staff-lookup'
-  | 'staff-auth';
+  | 'staff-auth'
+  | 'drill';
 
 /** The secret from the settings that is in no database; without one, made once and kept in the data folder. */
 export function pepperOf({ pepper, dataDir }: Pick<Env, 'pepper' | 'dataDir'>): Buffer {

@@ -67,7 +67,7 @@ export function routingCtes({ longitude, latitude, homeCounty, on }: RoutingInpu
     FROM place p
     CROSS JOIN LATERAL (
       SELECT post.code, ST_Distance(post.location::geography, p.point::geography) AS distance
-      FROM consulates post WHERE post.retired_on IS NULL OR post.retired_on > ${on}
+      FROM consulates post WHERE (post.retired_on IS NULL OR post.retired_on > ${on}) AND NOT post.is_test
       ORDER BY post.location::geography <-> p.point::geography LIMIT 1
     ) near
     WHERE NOT EXISTS (SELECT FROM district) AND near.distance <= ${NEAREST_METERS}

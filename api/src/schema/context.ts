@@ -24,6 +24,7 @@ import type { ProfileService } from '../persons/profile-service.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import type { Staff } from '../staff/start-staff.ts';
 import type { Viewer } from '../viewer.ts';
+import type { Watch } from '../watch/start-watch.ts';
 
 /** What the whole program shares. */
 export interface Services {
@@ -50,6 +51,7 @@ export interface Services {
   housekeeping: Housekeeping;
   notices: Notices;
   metrics: Metrics;
+  watch: Watch;
   clock: Clock;
   /** The origin that links lead to. */
   publicUrl: string;

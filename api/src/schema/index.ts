@@ -27,6 +27,7 @@ import './staff-queries.ts';
 import './staff-mutations.ts';
 import './escalation.ts';
 import './duty.ts';
+import './watch.ts';
 import './alert-queries.ts';
 import './alert-mutations.ts';
 import './notice-mutations.ts';

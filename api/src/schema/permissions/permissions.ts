@@ -1,6 +1,7 @@
 import { ALERT_PERMISSIONS } from './alert-permissions.ts';
 import type { Decision, TypeDecisions } from './decision.ts';
 import { ESCALATION_PERMISSIONS } from './escalation-permissions.ts';
+import { WATCH_PERMISSIONS } from './watch-permissions.ts';
 import { NOTICE_PERMISSIONS } from './notice-permissions.ts';
 import { PARTNER_PERMISSIONS } from './partner-permissions.ts';
 import { PERSON_PERMISSIONS } from './person-permissions.ts';
@@ -30,6 +31,7 @@ export const PERMISSIONS: TypeDecisions = merged([
   PARTNER_PERMISSIONS,
   NOTICE_PERMISSIONS,
   ESCALATION_PERMISSIONS,
+  WATCH_PERMISSIONS,
 ]);
 
 /** The decision about a field; undefined if nobody decided, which refuses it. */
