@@ -4,6 +4,7 @@ import { DrillSchedule } from '../src/drill/drill-schedule.ts';
 import { nextUntil, pollEvents } from './actions.ts';
 import {
   createTestDatabase,
+  deviceToken,
   FEED,
   type FeedMessage,
   LOS_ANGELES,
@@ -11,7 +12,6 @@ import {
   startTestServer,
   type TestDatabase,
   type TestServer,
-  deviceToken,
 } from './harness.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
@@ -45,7 +45,7 @@ function schedule({ contact = null as string | null, url = server.url } = {}) {
   const { clock, persons, contacts, staff, publicUrl } = services;
   return new DrillSchedule({
     pool: services.database.pool,
-    ...{ clock, url, publicUrl, everyMinutes: 15 },
+    ...{ clock, url, publicUrl, everyMinutes: 15, stepMs: 5_000 },
     casting: new DrillCasting({
       ...{ database: services.database, clock, persons, contacts, seal: staff.seal, contact },
       key: Buffer.alloc(32, 7),

@@ -13,6 +13,8 @@ interface Dependencies {
   url: string;
   publicUrl: string;
   everyMinutes: number;
+  /** How long each step of a drill may take. */
+  stepMs?: number;
   onEnded(report: DrillReport): void;
   onTrouble(error: unknown): void;
 }
@@ -77,7 +79,11 @@ export class DrillSchedule {
     });
     if (!cast) return { failedAt: 'ENROLLED', reason: 'CAST', steps: [] };
     try {
-      return await new Drill({ url, origin: publicUrl, cast, signal: this.ending.signal }).run();
+      return await new Drill({
+        ...{ url, origin: publicUrl, cast },
+        stepMs: this.on.stepMs,
+        signal: this.ending.signal,
+      }).run();
     } finally {
       await cast.dismiss().catch((error: unknown) => this.on.onTrouble(error));
     }

@@ -36,11 +36,12 @@ interface Options {
   /** Where people reach it. */
   origin: string;
   cast: DrillCast;
+  /** How long each step may take. Left out: fifteen seconds. */
+  stepMs?: number;
   /** Breaks it off. */
   signal: AbortSignal;
 }
 
-/** How long each step may take. */
 const STEP_MS = 15_000;
 const LOOK_AGAIN_MS = 250;
 const TOLD = ['ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'];
@@ -53,11 +54,13 @@ interface Routed {
 export class Drill {
   private readonly client: DrillClient;
   private readonly cast: DrillCast;
+  private readonly stepMs: number;
   private readonly steps: DrillStepTime[] = [];
   private readonly followings: Array<Following<unknown>> = [];
   private current: DrillStep = 'ENROLLED';
 
-  constructor({ url, origin, cast, signal }: Options) {
+  constructor({ url, origin, cast, signal, stepMs = STEP_MS }: Options) {
+    this.stepMs = stepMs;
     this.client = new DrillClient(url, origin, signal);
     this.cast = cast;
   }
@@ -104,7 +107,7 @@ export class Drill {
     await this.step('SHOWN_AT_DESK', () =>
       desk.until(
         ({ alertFeed }) => alertFeed.type === 'RAISED' && alertFeed.alert.id === id,
-        STEP_MS,
+        this.stepMs,
       ),
     );
     await this.step('TAKEN', () => client.ask(TAKE, { id }, officer));
@@ -112,7 +115,7 @@ export class Drill {
       phone.until(
         ({ alertUpdated }) =>
           alertUpdated.status === 'ACKNOWLEDGED' && alertUpdated.acknowledgedBy !== null,
-        STEP_MS,
+        this.stepMs,
       ),
     );
     if (hasContact) await this.step('CONTACT_TOLD', () => this.contactTold(id));
@@ -121,7 +124,7 @@ export class Drill {
 
   /** The person's own ladder says that a carrier took the first notice. */
   private async contactTold(id: string): Promise<void> {
-    const until = Date.now() + STEP_MS;
+    const until = Date.now() + this.stepMs;
     for (;;) {
       const { alert } = await this.client.ask<{
         alert: { deliveries: Array<{ notice: string; state: string; reason: string | null }> };

@@ -11,14 +11,7 @@ import {
   type LogPosition,
   parseCursor,
 } from './cursor.ts';
-import {
-  inScope,
-  type LoggedEvent,
-  type LogScope,
-  nextTransaction,
-  readLog,
-  unreadSince,
-} from './log-store.ts';
+import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
 import { Tail, type TailTrouble } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
 
@@ -122,7 +115,7 @@ export class Feed<Row = unknown> {
 
   /** Since when an event waits to be handed on; null when none does. The log stands still if it is long ago. */
   waitingSince(): Promise<Date | null> {
-    return unreadSince(this.options.pool, this.tail.epoch, this.tail.position);
+    return this.tail.waitingSince();
   }
 
   /** The beginning of the log. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Bus } from './bus.ts';
 import { comparePositions, type LogPosition } from './cursor.ts';
 import { ensureLogEpoch, type LogEpoch, readFingerprint } from './log-epoch-store.ts';
-import { type LoggedEvent, lastPosition, readLog } from './log-store.ts';
+import { type LoggedEvent, lastPosition, readLog, unreadSince } from './log-store.ts';
 
 interface Options {
   pool: pg.Pool;
@@ -58,6 +58,11 @@ export class Tail {
   get epoch(): LogEpoch {
     if (!this.epochInForce) throw new Error('The tail has not started.');
     return this.epochInForce;
+  }
+
+  /** Since when an event waits to be handed on; null when none does. */
+  waitingSince(): Promise<Date | null> {
+    return unreadSince(this.options.pool, this.epoch, this.at);
   }
 
   async start(): Promise<void> {

@@ -99,11 +99,15 @@ function longText(words: Words, facts: NoticeFacts): string {
     facts.notice === 'RAISED' && facts.ownMessage ? fill(long.ownMessage, values) : '',
     facts.notice === 'RAISED' && facts.where ? fill(long.where, values) : '',
     facts.notice === 'INVITATION' && facts.url ? fill(long.invitation, values) : '',
-    facts.notice !== 'INVITATION' && facts.url ? fill(long.follow, values) : '',
+    facts.notice !== 'INVITATION' && facts.url ? followText(words, facts, values) : '',
     isForContact(facts.notice) ? fill(long.phone, values) : '',
     isForContact(facts.notice) ? fill(long.whyYou, values) : '',
   ];
   return lines.filter(Boolean).join('\n\n');
+}
+
+function followText(words: Words, facts: NoticeFacts, values: Record<string, string>): string {
+  return isForContact(facts.notice) ? fill(words.long.follow, values) : (facts.url ?? '');
 }
 
 function plainSentence(words: Words, facts: NoticeFacts): string {

@@ -1,5 +1,5 @@
 import { DRILL_STEPS, type DrillStep as DrillStepName } from '../drill/drill-steps.ts';
-import type { DrillStepTime, SyntheticDrill as Drill } from '../watch/drill-store.ts';
+import type { SyntheticDrill as Drill, DrillStepTime } from '../watch/drill-store.ts';
 import type { OpenFinding } from '../watch/finding-store.ts';
 import { FINDINGS } from '../watch/findings.ts';
 import type { WatchState } from '../watch/watch-service.ts';
@@ -96,7 +96,8 @@ const Watch = builder.objectRef<WatchState>('Watch').implement({
       description: 'How many phones and addresses are called when something is not well.',
     }),
     hasHeartbeat: t.exposeBoolean('hasHeartbeat', {
-      description: 'Whether a service outside hears while all is well, and raises the alarm when not.',
+      description:
+        'Whether a service outside hears while all is well, and raises the alarm when not.',
     }),
   }),
 });

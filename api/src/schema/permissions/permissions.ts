@@ -1,12 +1,12 @@
 import { ALERT_PERMISSIONS } from './alert-permissions.ts';
 import type { Decision, TypeDecisions } from './decision.ts';
 import { ESCALATION_PERMISSIONS } from './escalation-permissions.ts';
-import { WATCH_PERMISSIONS } from './watch-permissions.ts';
 import { NOTICE_PERMISSIONS } from './notice-permissions.ts';
 import { PARTNER_PERMISSIONS } from './partner-permissions.ts';
 import { PERSON_PERMISSIONS } from './person-permissions.ts';
 import { PUBLIC_PERMISSIONS } from './public-permissions.ts';
 import { STAFF_PERMISSIONS } from './staff-permissions.ts';
+import { WATCH_PERMISSIONS } from './watch-permissions.ts';
 
 /** Fields by type, put together from the nouns' tables. A field that stands in two is a fault. */
 function merged(tables: TypeDecisions[]): TypeDecisions {
