@@ -23,7 +23,9 @@ const preset = {
  */
 const folders = [
   'lib',
-  ...['admin', 'contact', 'desk', 'invite', 'me', 'outbox', 'press', 'staff'].map(ofFeature),
+  ...['admin', 'contact', 'desk', 'invite', 'me', 'outbox', 'press', 'staff', 'watch'].map(
+    ofFeature,
+  ),
 ];
 
 function ofFeature(name: string): string {

@@ -81,8 +81,9 @@ function Staff({ lists, onChanged }: StaffProps) {
       <div className={styles.top}>
         <h1 className={styles.heading}>{words.heading}</h1>
         <p>{words.lead}</p>
-        <div>
+        <div className={styles.links}>
           <LinkButton href={`/${locale}/desk/admin/duty/`}>{words.duty.link}</LinkButton>
+          <LinkButton href={`/${locale}/desk/admin/watch/`}>{words.watch}</LinkButton>
         </div>
       </div>
       <div className={styles.columns}>

@@ -11,6 +11,7 @@ import { LiveDesk } from './live-desk';
 import { useAlarm } from './use-alarm';
 import { useDeskFeed } from './use-desk-feed';
 import { useDeskTitle } from './use-desk-title';
+import { WatchLine } from './watch-line';
 
 /** How somebody signs in; app joins it to the desk. */
 export type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => void }) => ReactNode;
@@ -43,6 +44,9 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
         {session === 'opening' && <p role="status">{t.desk.loading}</p>}
         {(session === 'signed-out' || session === 'ended') && (
           <SignIn hasEnded={session === 'ended'} onSignedIn={signedIn} />
+        )}
+        {session === 'open' && desk.viewer && desk.viewer.role !== 'REPRESENTATIVE' && (
+          <WatchLine />
         )}
         {session === 'open' && desk.viewer && (
           <LiveDesk

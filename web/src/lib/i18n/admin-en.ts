@@ -25,6 +25,7 @@ export const adminEn: AdminMessages = {
   email: 'E-mail',
   states: 'Licensed in',
   languages: 'Languages',
+  watch: 'Watch over the system',
   duty: {
     link: 'Duty and escalation by consulate',
     heading: 'Duty and escalation',

@@ -24,6 +24,7 @@ export const adminEs = {
   email: 'Correo',
   states: 'Licencia en',
   languages: 'Idiomas',
+  watch: 'Vigilancia del sistema',
   duty: {
     link: 'Guardias y avisos por consulado',
     heading: 'Guardias y avisos',

@@ -10,6 +10,7 @@ import { dictionaries } from './messages';
 import { noticesTexts } from './notices-texts';
 import { outboxTexts } from './outbox-texts';
 import { staffTexts } from './staff-texts';
+import { watchTexts } from './watch-texts';
 
 type Texts = { [key: string]: Texts } | string | string[];
 
@@ -30,6 +31,7 @@ const areas = {
   outbox: outboxTexts,
   staff: staffTexts,
   admin: adminTexts,
+  watch: watchTexts,
 };
 
 describe.each(Object.entries(areas))('dictionaries: %s', (_, { es, en }) => {

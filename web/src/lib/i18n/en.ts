@@ -31,6 +31,7 @@ export const en: Messages = {
     admin: 'Administration',
     outbox: 'Outbox',
     duty: 'Duty and escalation',
+    watch: 'Watch',
     notFound: 'Page not found',
   },
   press: {

@@ -29,6 +29,7 @@ export const es = {
     admin: 'Administración',
     outbox: 'Bandeja de salida',
     duty: 'Guardias y avisos',
+    watch: 'Vigilancia',
     notFound: 'Página no encontrada',
   },
   press: {
