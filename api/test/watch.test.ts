@@ -125,7 +125,6 @@ describe('while all is well', () => {
 
 describe('what is not well', () => {
   it('is told at once, again after ten minutes, and when it is over; the service outside hears nothing', async () => {
-
     heard = 0;
     const { id } = await press(server, deviceToken(), { position: LOS_ANGELES });
     await handedOn();

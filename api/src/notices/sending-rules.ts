@@ -15,7 +15,7 @@ const REACHED = ['ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'];
 
 /** Judges a delivery by how everything stands this instant, as its receiver is told of it. */
 export function decide(delivery: Claimed, row: SendingRow): Decision {
-  if (delivery.officerId) return decideForOfficer(delivery, row);
+  if (delivery.officerId) return decideForOfficer(row);
   if (!row.contact || !row.person) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
   if (!row.channel) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
   const { state } = row.channel;
@@ -48,7 +48,7 @@ export function decide(delivery: Claimed, row: SendingRow): Decision {
   return { do: 'SEND' };
 }
 
-function decideForOfficer(delivery: Claimed, { alert, officer }: SendingRow): Decision {
+function decideForOfficer({ alert, officer }: SendingRow): Decision {
   if (!officer) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
   if (!officer.phoneSealed) return { do: 'SKIP', reason: 'NO_ADDRESS' };
   if (!alert) return { do: 'SEND' };
