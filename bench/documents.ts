@@ -58,3 +58,7 @@ export const COMPETENT_CONSULATE = `query CompetentConsulate($position: Position
     county { fips name state }
   }
 }`;
+
+export const ADD_CONTACT = `mutation AddContact($input: AddContactInput!) {
+  addContact(input: $input) { __typename }
+}`;

@@ -17,6 +17,9 @@ export interface Rate {
   generatorCpuMicros: number;
 }
 
+/** The time by a clock that all processes of this machine share, in milliseconds. */
+export const sharedNowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
+
 interface Slice {
   seconds: number;
   latenciesMs: number[];

@@ -64,5 +64,6 @@ export async function describeDatabase(pool: pg.Pool, embedded: boolean) {
              WHERE name IN ('synchronous_commit', 'fsync', 'shared_buffers', 'max_connections')) AS settings`,
   );
   const { version, postgis, settings } = rows[0] as (typeof rows)[number];
-  return { kind: embedded ? 'embedded' : 'server', version, postgis, settings };
+  const kind: 'embedded' | 'server' = embedded ? 'embedded' : 'server';
+  return { kind, version, postgis, settings };
 }

@@ -5,13 +5,9 @@ import type { describeCommit, describeDatabase, describeMachine } from './machin
 import type { PressRates, Stored } from './presses.ts';
 import type { RoutingRates } from './routing.ts';
 
-export interface Report {
+export interface Report extends Setting {
   benchmark: 'alert-button';
   startedAt: string;
-  machine: ReturnType<typeof describeMachine> & { loadAverageAtEnd: number };
-  commit: ReturnType<typeof describeCommit>;
-  database: Awaited<ReturnType<typeof describeDatabase>>;
-  packages: Record<string, string>;
   settings: { seconds: number; pressers: number; alternativesConnections: number };
   results: {
     latency: FeedLatency;
@@ -22,21 +18,24 @@ export interface Report {
   };
 }
 
-const perSecond = (value: number) => String(Math.round(value));
-const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
-const ratio = (value: number) => value.toFixed(2);
-const micros = (value: number | null) => (value === null ? '–' : String(Math.round(value)));
+/** Where and with what a run took place. */
+export interface Setting {
+  machine: ReturnType<typeof describeMachine> & { loadAverageAtEnd: number };
+  commit: ReturnType<typeof describeCommit>;
+  database: Awaited<ReturnType<typeof describeDatabase>>;
+  packages: Record<string, string>;
+}
 
-/** The report for people: aligned columns, numbers to the right. */
-export function asTables({
-  machine,
-  commit,
-  database,
-  packages,
-  settings,
-  results,
-}: Report): string {
-  const { latency, presses, routing, alternatives, stored } = results;
+export const perSecond = (value: number) => String(Math.round(value));
+export const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+export const ratio = (value: number) => value.toFixed(2);
+export const micros = (value: number | null) => (value === null ? '–' : String(Math.round(value)));
+
+/** The lines that begin each report. `extent`: how much was measured. */
+export function settingLines(
+  { machine, commit, database, packages }: Setting,
+  extent: string,
+): string[] {
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.os}, Node ${machine.node}`,
     `${database.kind === 'embedded' ? 'embedded' : 'server'}: ${database.version.split(' (')[0]?.split(' on ')[0]}, PostGIS ${database.postgis}, ${Object.entries(
@@ -47,7 +46,16 @@ export function asTables({
     Object.entries(packages)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
-    `commit ${commit ? commit.commit.slice(0, 12) + (commit.changed ? ' with changes' : '') : 'unknown'}, ${settings.seconds} s for each figure, load average ${machine.loadAverageAtStart.toFixed(1)} before, ${machine.loadAverageAtEnd.toFixed(1)} after`,
+    `commit ${commit ? commit.commit.slice(0, 12) + (commit.changed ? ' with changes' : '') : 'unknown'}, ${extent}, load average ${machine.loadAverageAtStart.toFixed(1)} before, ${machine.loadAverageAtEnd.toFixed(1)} after`,
+  ];
+}
+
+/** The report for people: aligned columns, numbers to the right. */
+export function asTables(report: Report): string {
+  const { settings, results } = report;
+  const { latency, presses, routing, alternatives, stored } = results;
+  return [
+    ...settingLines(report, `${settings.seconds} s for each figure`),
     '',
     'Presses per second (ratio: to the bare statement at as many connections, in the same run)',
     table(
@@ -125,7 +133,8 @@ function spreadRow(name: string, { p50Ms, p90Ms, p99Ms, maxMs, count }: Spread):
   return [name, ms(p50Ms), ms(p90Ms), ms(p99Ms), ms(maxMs), String(count)];
 }
 
-function table(head: string[], rows: string[][]): string {
+/** Aligned columns: the first to the left, the others to the right. */
+export function table(head: string[], rows: string[][]): string {
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
@@ -141,7 +150,7 @@ function table(head: string[], rows: string[][]): string {
 }
 
 /** The same as JSON, with numbers no longer than they are true. */
-export function asJson(report: Report): string {
+export function asJson(report: object): string {
   const shorten = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
   return JSON.stringify(report, shorten, 2);

@@ -15,6 +15,8 @@ export interface ServerProcess {
   pid: number | undefined;
   /** Processor time that the process has used so far, in microseconds; null where the system does not tell. */
   cpuMicros(): number | null;
+  /** Memory that the process has in use now (its resident set), in bytes; null where the system does not tell. */
+  residentBytes(): number | null;
   /** Ends it before the end of the run, where several are measured one after the other. */
   stop(): Promise<void>;
 }
@@ -69,7 +71,13 @@ export async function startServerProcess({
       reject(new Error(`The server ended at its start (${signal ?? code}).`)),
     );
   });
-  return { url, pid: child.pid, cpuMicros: () => cpuMicrosOf(child.pid), stop };
+  return {
+    url,
+    pid: child.pid,
+    cpuMicros: () => cpuMicrosOf(child.pid),
+    residentBytes: () => residentBytesOf(child.pid),
+    stop,
+  };
 }
 
 /** User and system time of a process from /proc, in steps of 10 ms; Linux only. */
@@ -79,6 +87,15 @@ export function cpuMicrosOf(pid: number | undefined): number | null {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
     return (ticks * 1_000_000) / TICKS_PER_SECOND;
+  } catch {
+    return null;
+  }
+}
+
+function residentBytesOf(pid: number | undefined): number | null {
+  try {
+    const kib = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kib === undefined ? null : Number(kib) * 1024;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// Measures the product on this machine: `npm run bench:flood` (bench/flood.ts) or `npm run bench -- [--seconds 5] [--quick] [--rate N] [--json FILE] [--profile DIR]`.
+// Measures the product on this machine: `npm run bench:flood` (bench/flood.ts), `npm run bench:notices` (bench/notices.ts) or `npm run bench -- [--seconds 5] [--quick] [--rate N] [--json FILE] [--profile DIR]`.
 // With DATABASE_URL on a database of its own next to that one, otherwise on a fresh embedded one. See bench/README.md.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';

@@ -114,6 +114,16 @@ describe.skipIf(inject('database') === 'postgres')('the embedded database', () =
     expect(await take(server, id, officer)).toMatchObject({ status: 'ACKNOWLEDGED' });
   });
 
+  it('keeps its plans in step with what it holds', async () => {
+    const { pool } = server.services.database;
+    await pool.query('CREATE TABLE grown AS SELECT generate_series(1, 1000) AS id');
+    await pool.query('DELETE FROM grown WHERE id > 400');
+    const known = async () =>
+      (await pool.query(`SELECT reltuples FROM pg_class WHERE relname = 'grown'`)).rows[0];
+    await until(async () => (await known())?.reltuples === 400, 30_000);
+    await pool.query('DROP TABLE grown');
+  });
+
   it('serves one copy of the product alone', async () => {
     await expect(startTestServer(database)).rejects.toThrow(DataDirInUseError);
     expect((await press(server, deviceToken())).status).toBe('RAISED');

@@ -16,9 +16,12 @@ export interface TakenMail {
 
 type MailStep = 'CONNECT' | 'MAIL' | 'RCPT' | 'DATA';
 
-/** What the server does with a mail: takes it, answers something else at a step, says nothing more, or hangs up. */
+/**
+ * What the server does with a mail: takes it, and says so at once or when `after` has come to its end; answers something
+ * else at a step, says nothing more, or hangs up.
+ */
 export type MailBehavior =
-  | { kind: 'TAKE' }
+  | { kind: 'TAKE'; after?: Promise<unknown> }
   | { kind: 'ANSWER'; at: MailStep; code: number; text: string; once?: boolean }
   | { kind: 'STALL'; at: 'CONNECT' | 'MAIL' | 'DATA' }
   | { kind: 'DROP'; at: 'CONNECT' | 'MAIL' | 'DATA' };
@@ -72,8 +75,11 @@ export async function startMailServer({ tls = 'none', auth }: Options = {}): Pro
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () =>
         act('DATA', session, (error) => {
-          if (!error) take(session, Buffer.concat(parts).toString('utf8'));
-          done(error);
+          if (error) return done(error);
+          take(session, Buffer.concat(parts).toString('utf8'));
+          const { behavior } = mail;
+          if (behavior.kind === 'TAKE' && behavior.after) void behavior.after.then(() => done());
+          else done();
         }),
       );
     },

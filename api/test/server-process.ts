@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rootDir } from '../src/env.ts';
 import { clientOf, type TestServer, until } from './harness.ts';
@@ -30,6 +30,7 @@ function isFresh(): boolean {
 /** Bundles the server unless that is done; of several test files at once one does it. */
 export async function bundled(): Promise<void> {
   const lock = join(rootDir, '.cache/bundling');
+  mkdirSync(dirname(lock), { recursive: true });
   await until(() => {
     if (isFresh() && !existsSync(lock)) return true;
     try {

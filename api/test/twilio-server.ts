@@ -20,11 +20,11 @@ export interface TakenRequest {
 }
 
 /**
- * What the server does: takes what comes; answers an error in Twilio's form; says nothing; answers when `lateMs` have
- * passed; hangs up once it has read the request, with (`taken`) or without having taken it; answers no JSON.
+ * What the server does: takes what comes, and answers when `lateMs` have passed or `after` has come to its end; answers an
+ * error in Twilio's form; says nothing; hangs up once it has read the request, with (`taken`) or without having taken it; answers no JSON.
  */
 export type TwilioBehavior =
-  | { kind: 'TAKE'; lateMs?: number }
+  | { kind: 'TAKE'; lateMs?: number; after?: Promise<unknown> }
   | { kind: 'ERROR'; status: number; code: number; retryAfter?: string }
   | { kind: 'STALL' }
   | { kind: 'DROP' }
@@ -115,6 +115,7 @@ export async function startTwilioServer(
     else unseen.push(came);
     if (behavior.lateMs)
       await new Promise<void>((resolve) => timers.add(setTimeout(resolve, behavior.lateMs)));
+    await behavior.after;
     sendJson(response, 201, resourceOf(came));
   }
 

@@ -31,7 +31,9 @@ export interface Room {
  * another. A row whose worker has not renewed it is taken over: then an earlier try may have gone out.
  *
  * `due_at` is both the time of a queued row and the end of the lease of one that is being sent, so that one index
- * finds both. SKIP LOCKED keeps any number of nodes apart.
+ * finds both. SKIP LOCKED keeps any number of nodes apart; whether a row is still due is asked once more where it is
+ * locked, for another node may have had it since the statement began. Ids come as arrays: joins to a table that was
+ * small when the plan was made read all of it for ever after. `state::text`, so that no plan looks through all that is due.
  */
 const CLAIM = statement(
   'claim_deliveries',
@@ -39,14 +41,14 @@ const CLAIM = statement(
     SELECT * FROM unnest($1::text[]::"NoticeChannel"[], $2::int[], $3::int[]) AS r(channel, urgent, other)
   ),
   due AS (
-    SELECT d.id, d.state FROM room r CROSS JOIN LATERAL (
-      SELECT id, state FROM deliveries
+    SELECT d.id FROM room r CROSS JOIN LATERAL (
+      SELECT id FROM deliveries
       WHERE channel = r.channel AND urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
       ORDER BY due_at LIMIT r.urgent FOR UPDATE SKIP LOCKED
     ) d
     UNION ALL
-    SELECT d.id, d.state FROM room r CROSS JOIN LATERAL (
-      SELECT id, state FROM deliveries WHERE id IN (
+    SELECT d.id FROM room r CROSS JOIN LATERAL (
+      SELECT id FROM deliveries WHERE id = ANY (ARRAY(
         SELECT id FROM (
           SELECT id, due_at, row_number() OVER (PARTITION BY coalesce(alert_id, contact_id) ORDER BY due_at) AS turn
           FROM (
@@ -54,14 +56,15 @@ const CLAIM = statement(
             WHERE channel = r.channel AND NOT urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
             ORDER BY due_at LIMIT 500
           ) oldest
-        ) turns ORDER BY turn, due_at LIMIT r.other
-      ) FOR UPDATE SKIP LOCKED
+        ) turns ORDER BY turn, due_at LIMIT r.other))
+        AND state::text IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
+      FOR UPDATE SKIP LOCKED
     ) d
   ),
   claimed AS (
     UPDATE deliveries d SET state = 'SENDING', worker = $5::uuid, due_at = $6::timestamptz, attempts = d.attempts + 1,
-      uncertain = d.uncertain OR due.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz)
-    FROM due WHERE d.id = due.id
+      uncertain = d.uncertain OR d.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz)
+    WHERE d.id = ANY (ARRAY(SELECT id FROM due))
     RETURNING d.*
   ),
   noted AS (

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChildMessage } from './embedded-child.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** Another copy of the product has this data folder open. */
 export class DataDirInUseError extends Error {
@@ -91,12 +92,14 @@ export async function startEmbeddedDatabase({
 
   await launch();
   const address = addressOf(dataDir);
+  const upkeep = startUpkeep(address.url);
 
   return {
     url: address.url,
     pid: () => child?.pid ?? null,
     async stop() {
       stopping = true;
+      upkeep.stop();
       process.off('exit', killChild);
       address.forget();
       const ending = child;
