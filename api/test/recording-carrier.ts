@@ -68,12 +68,18 @@ export class RecordingCarriers {
     }
   }
 
-  expectTo(to: string, text: string | RegExp, channel?: Channel): Promise<Message> {
+  expectTo(
+    to: string,
+    text: string | RegExp,
+    channel?: Channel,
+    limitMs?: number,
+  ): Promise<Message> {
     return this.expect(
       (message) =>
         message.to === to &&
         (channel === undefined || message.channel === channel) &&
         (typeof text === 'string' ? message.text.includes(text) : text.test(message.text)),
+      limitMs,
     );
   }
 
