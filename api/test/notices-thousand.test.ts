@@ -158,6 +158,7 @@ describe.skipIf(!onPostgres)('a thousand alerts at once, with four contacts each
     const once = { state: 'ACCEPTED', attempts: 1, uncertain: false };
     expect(await statesOf('RAISED')).toEqual([{ ...once, count: 12 * CONTACTS }]);
     expect(await statesOf('TEST')).toEqual([{ ...once, count: TESTS }]);
-    expect((await heap()) / before).toBeLessThan(1.15);
+    // One row kept of each notice would be 1.11; what is kept of none was seen to be 0.99 to 1.00.
+    expect((await heap()) / before).toBeLessThan(1.06);
   }, 150_000);
 });
