@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
   createTestDatabase,
   deviceToken,
@@ -7,26 +9,46 @@ import {
   type TestDatabase,
   until,
 } from './harness.ts';
+import { type HeldStatements, holdStatements } from './held-statements.ts';
+import { deliveriesOf } from './notice-actions.ts';
 import { doAs } from './person-actions.ts';
 import { isAlive, type ServerProcess, startServerProcess } from './server-process.ts';
-import { startTwilioServer, type TwilioServer, twilioSettings } from './twilio-server.ts';
+import {
+  postAsTwilio,
+  startTwilioServer,
+  type TwilioServer,
+  twilioSettings,
+} from './twilio-server.ts';
 
-const PHONE = '+12135553001';
+// Each row of the table in docs/decisions/016-notices.md is a test of this file.
+
+const onPostgres = inject('database') === 'postgres';
 let database: TestDatabase;
 let server: ServerProcess;
 let twilio: TwilioServer;
+let phones = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   twilio = await startTwilioServer();
   database = await createTestDatabase();
   await restart();
 });
 
-afterEach(async () => {
+afterAll(async () => {
   if (isAlive(server.pid)) server.kill('SIGTERM');
   await server.exited;
   await twilio.stop();
   await database.drop();
+});
+
+beforeEach(() => {
+  twilio.behavior = { kind: 'TAKE' };
+  twilio.taken.length = 0;
+  twilio.requests.length = 0;
+});
+
+afterEach(async () => {
+  if (!isAlive(server.pid)) await restart();
 });
 
 async function restart(): Promise<void> {
@@ -46,78 +68,202 @@ async function killAll(): Promise<void> {
 /** A person with one contact who has answered nothing yet, after the message that asks them. */
 async function personWithContact(): Promise<string> {
   const token = deviceToken();
+  const phone = `+1213555${3001 + phones++}`;
   await doAs(server, token, 'enroll', { input: {} });
-  await doAs(server, token, 'addContact', {
-    input: { name: 'Lucía', phone: PHONE, channels: ['SMS'] },
-  });
-  expect((await twilio.next()).form.Body).toContain('quiere avisarle');
+  await doAs(server, token, 'addContact', { input: { name: 'Lucía', phone, channels: ['SMS'] } });
+  await until(() => twilio.taken.some(({ form }) => form.Body?.includes('quiere avisarle')));
+  if (onPostgres)
+    await until(
+      async () => (await ask(`SELECT FROM deliveries WHERE state = 'SENDING'`)).length === 0,
+    );
   return token;
 }
 
-async function stateOf(id: string, token: string) {
-  const { data } = await server.ask<{
-    alert: { deliveries: Array<{ state: string; attempts: Array<{ outcome: string | null }> }> };
-  }>(
-    'query ($id: ID!) { alert(id: $id) { deliveries { state attempts { outcome } } } }',
-    { id },
-    token,
-  );
-  return data.alert.deliveries[0];
+async function ask<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: database.settings.DATABASE_URL });
+  await client.connect();
+  return (await client.query<Row>(sql, values).finally(() => client.end())).rows;
 }
 
-const alertsTaken = () => twilio.taken.filter(({ form }) => form.Body?.includes('pide ayuda:'));
+/** How the only delivery of an alert stands in its table, with the server down. */
+async function rowOf(alertId: string): Promise<string> {
+  const rows = await ask<{ state: string; attempts: number }>(
+    'SELECT state, attempts FROM deliveries WHERE alert_id = $1',
+    [alertId],
+  );
+  return rows.map(({ state, attempts }) => `${state} ${attempts}`).join();
+}
+
+/** Has what a dead worker held taken over without waiting for it. */
+const endLeases = () => ask(`UPDATE deliveries SET due_at = now() WHERE state = 'SENDING'`);
+
+/** State and outcomes of an alert's only delivery, as the person sees them. */
+async function shown(id: string, token: string): Promise<string> {
+  const [only] = await deliveriesOf(server, id, token);
+  return `${only?.state}: ${only?.attempts.map(({ outcome }) => outcome).join(', ')}`;
+}
+
+const untilShown = (id: string, token: string, expected: string) =>
+  until(async () => (await shown(id, token)) === expected, 20_000);
+
+const isAlert = ({ form }: { form: Record<string, string> }) => form.Body?.includes('pide ayuda:');
+const textsTaken = () => twilio.taken.filter(isAlert).map(({ form }) => form.Body as string);
+const alertsAsked = () => twilio.requests.filter(isAlert);
+
+/** Long enough for a server that has just started to send what it should not. */
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a server that is killed', () => {
-  it('between the press and the sending: it is sent after the start, and only once', async () => {
+  it('between two tries: it is sent after the start, and only once', async () => {
     const token = await personWithContact();
     twilio.behavior = { kind: 'ERROR', status: 503, code: 20503 };
     const { id } = await press(server, token, { position: LOS_ANGELES });
-    await until(async () => (await stateOf(id, token))?.attempts[0]?.outcome != null);
+    await until(async () => (await shown(id, token)).includes('FAULT'));
     await killAll();
     twilio.behavior = { kind: 'TAKE' };
     await restart();
-    await until(() => alertsTaken().length === 1);
-    expect(alertsTaken()[0]?.form.Body).not.toContain('repetirse');
-    await until(async () => (await stateOf(id, token))?.state === 'ACCEPTED');
+    await until(() => textsTaken().length === 1);
+    expect(textsTaken()[0]).not.toContain('repetirse');
+    await until(async () => (await shown(id, token)).startsWith('ACCEPTED'));
   });
 
-  it('while the carrier has not answered: another takes over, and says that it may be repeated', async () => {
+  it('while the carrier has not answered: after the lease another takes over, and says that it may be repeated', async () => {
     const token = await personWithContact();
-    const before = twilio.requests.length;
     twilio.behavior = { kind: 'STALL' };
     const { id } = await press(server, token, { position: LOS_ANGELES });
-    await until(() => twilio.requests.length > before);
+    await until(() => alertsAsked().length === 1);
     await killAll();
     twilio.behavior = { kind: 'TAKE' };
     await restart();
-    await until(() => alertsTaken().length === 1, 20_000);
-    expect(alertsTaken()[0]?.form.Body).toContain('(puede repetirse)');
-    await until(async () => (await stateOf(id, token))?.state === 'ACCEPTED');
-    expect((await stateOf(id, token))?.attempts.map(({ outcome }) => outcome)).toEqual([
-      null,
-      'ACCEPTED',
-    ]);
+    await until(() => textsTaken().length === 1, 20_000);
+    expect(textsTaken()[0]).toContain('(puede repetirse)');
+    await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
   });
 
-  it('after the carrier took it and before that was written down: it comes twice rather than never', async () => {
-    const token = await personWithContact();
-    twilio.behavior = { kind: 'TAKE', lateMs: 10_000 };
-    await press(server, token, { position: LOS_ANGELES });
-    await until(() => twilio.requests.some(({ form }) => form.Body?.includes('pide ayuda:')));
-    await killAll();
-    twilio.behavior = { kind: 'TAKE' };
-    await restart();
-    await until(() => alertsTaken().some(({ form }) => form.Body?.includes('repetirse')), 20_000);
-  });
-
-  it('after it was written down: nothing is sent again, and the carrier’s later word is heard', async () => {
+  it('after the answer was written down: nothing is sent again, and the carrier’s later word is heard', async () => {
     const token = await personWithContact();
     const { id } = await press(server, token, { position: LOS_ANGELES });
-    await until(async () => (await stateOf(id, token))?.state === 'ACCEPTED');
+    await untilShown(id, token, 'ACCEPTED: ACCEPTED');
     await killAll();
+    if (onPostgres) await ask('UPDATE deliveries SET due_at = now()');
     await restart();
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
-    expect(alertsTaken()).toHaveLength(1);
-    expect((await stateOf(id, token))?.state).toBe('ACCEPTED');
+    await wait(onPostgres ? 2_500 : 10_000);
+    expect(textsTaken()).toHaveLength(1);
+    expect(await shown(id, token)).toBe('ACCEPTED: ACCEPTED');
+    expect((await sayDelivered()).status).toBe(204);
+    expect(await shown(id, token)).toBe('DELIVERED: DELIVERED');
   });
+});
+
+/** Twilio's later word about the last message that it took, to the server that is up now. */
+function sayDelivered(): Promise<Response> {
+  const { pathname, search } = new URL(alertsAsked().at(-1)?.form.StatusCallback as string);
+  return postAsTwilio({
+    serverUrl: server.url,
+    address: `${pathname}${search}`,
+    form: { MessageStatus: 'delivered' },
+  });
+}
+
+// Only a second connection to the database can hold the server at these points, and the embedded one has no second.
+describe.skipIf(!onPostgres)('a server that is killed inside a statement', () => {
+  let held: HeldStatements;
+
+  const hold = async (sql: string) => {
+    held = await holdStatements(database.settings.DATABASE_URL as string, sql);
+  };
+
+  afterEach(() => held.end());
+
+  it('before the press is committed: nobody is told until the phone sends it again, then once', async () => {
+    const token = await personWithContact();
+    await hold('LOCK TABLE deliveries IN EXCLUSIVE MODE');
+    const input = { id: randomUUID(), position: LOS_ANGELES };
+    const answer = press(server, token, input).catch(() => 'none');
+    await held.untilHeld('new_person');
+    await killAll();
+    await held.lose();
+    expect(await answer).toBe('none');
+    expect(await rowOf(input.id)).toBe('');
+    await restart();
+    const { id } = await press(server, token, input);
+    expect(id).toBe(input.id);
+    await untilShown(id, token, 'ACCEPTED: ACCEPTED');
+    expect(textsTaken()).toHaveLength(1);
+    expect(textsTaken()[0]).not.toContain('repetirse');
+  });
+
+  it('before a worker has taken it: it is sent after the start, and only once', async () => {
+    const token = await personWithContact();
+    await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await held.untilHeld('room AS');
+    await killAll();
+    await held.lose();
+    expect(await rowOf(id)).toBe('QUEUED 0');
+    await restart();
+    await untilShown(id, token, 'ACCEPTED: ACCEPTED');
+    expect(alertsAsked()).toHaveLength(1);
+    expect(textsTaken()[0]).not.toContain('repetirse');
+  });
+
+  it('after a worker took it, before the carrier is called: it is sent once, and says that it may be repeated', async () => {
+    const token = await personWithContact();
+    await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await held.untilHeld('room AS');
+    await killAll();
+    await held.letCommit();
+    await until(async () => (await rowOf(id)) === 'SENDING 1');
+    expect(alertsAsked()).toHaveLength(0);
+    await endLeases();
+    await restart();
+    await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
+    expect(alertsAsked()).toHaveLength(1);
+    expect(textsTaken()[0]).toContain('(puede repetirse)');
+  });
+
+  it('after the carrier took it, before that is written down: it comes twice rather than never', async () => {
+    const token = await personWithContact();
+    twilio.behavior = { kind: 'TAKE', lateMs: 500 };
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await until(() => textsTaken().length === 1);
+    await hold(
+      `SELECT FROM delivery_attempts WHERE delivery_id = (SELECT id FROM deliveries WHERE alert_id = '${id}') FOR UPDATE`,
+    );
+    await held.untilHeld('accepted_at');
+    await killAll();
+    await held.lose();
+    expect(await rowOf(id)).toBe('SENDING 1');
+    twilio.behavior = { kind: 'TAKE' };
+    await endLeases();
+    await restart();
+    await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
+    expect(textsTaken()).toHaveLength(2);
+    expect(textsTaken()[1]).toContain('(puede repetirse)');
+  });
+
+  it.each([
+    ['while', 'lose', 'ACCEPTED 1'],
+    ['after', 'letCommit', 'DELIVERED 1'],
+  ] as const)(
+    '%s the carrier’s later word is written down: it is heard when it is said again, and nothing is sent',
+    async (_when, end, expected) => {
+      const token = await personWithContact();
+      const { id } = await press(server, token, { position: LOS_ANGELES });
+      await untilShown(id, token, 'ACCEPTED: ACCEPTED');
+      await hold(`SELECT FROM deliveries WHERE alert_id = '${id}' FOR UPDATE`);
+      const answer = sayDelivered().catch(() => 'none');
+      await held.untilHeld('delivered_at');
+      await killAll();
+      await held[end]();
+      expect(await answer).toBe('none');
+      await until(async () => (await rowOf(id)) === expected);
+      await restart();
+      for (let times = 0; times < 2; times += 1) expect((await sayDelivered()).status).toBe(204);
+      expect(await shown(id, token)).toBe('DELIVERED: DELIVERED');
+      await wait(1_500);
+      expect(textsTaken()).toHaveLength(1);
+    },
+  );
 });

@@ -52,6 +52,20 @@ export class RecordingCarriers {
     });
   }
 
+  /** Keeps whatever comes on a channel without an answer until it is let go; then it is taken. */
+  hold(channel: Channel | string): { held: Message[]; letGo(): void } {
+    const held: Message[] = [];
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    this.behaviour.set(channel, async (message) => {
+      held.push(message);
+      await gate;
+    });
+    return { held, letGo: () => letGo() };
+  }
+
   mend(channel: Channel | string): void {
     this.behaviour.delete(channel);
   }
@@ -68,12 +82,18 @@ export class RecordingCarriers {
     }
   }
 
-  expectTo(to: string, text: string | RegExp, channel?: Channel): Promise<Message> {
+  expectTo(
+    to: string,
+    text: string | RegExp,
+    channel?: Channel,
+    limitMs?: number,
+  ): Promise<Message> {
     return this.expect(
       (message) =>
         message.to === to &&
         (channel === undefined || message.channel === channel) &&
         (typeof text === 'string' ? message.text.includes(text) : text.test(message.text)),
+      limitMs,
     );
   }
 
@@ -83,6 +103,12 @@ export class RecordingCarriers {
       (message) => message.to === to && message.text.includes(text),
     );
     if (index >= 0) this.unread.splice(index, 1);
+  }
+
+  /** Takes all that came as expected: for a test that has counted it itself. */
+  clear(): void {
+    this.unread.length = 0;
+    this.all.length = 0;
   }
 
   /** @throws when a message came that no test has waited for. */

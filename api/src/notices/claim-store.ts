@@ -19,33 +19,48 @@ export interface Claimed {
   uncertain: boolean;
 }
 
-/** How many more sends a channel has room for. */
+/** How many more sends a channel has room for: all in all, and how many of these may be no first notices. */
 export interface Room {
   channel: NoticeChannel;
   urgent: number;
   other: number;
 }
 
+interface Claim {
+  rooms: Room[];
+  worker: string;
+  /** The deliveries that this worker has already. */
+  underWay: string[];
+  now: Date;
+  leaseMs: number;
+}
+
 /**
- * Takes what is due, first notices first. The rest is taken in turns, one of each alert, so that no alert holds up
- * another. A row whose worker has not renewed it is taken over: then an earlier try may have gone out.
+ * Takes what is due. The rest gets only the places that first notices leave, and is taken in turns, one of each alert, so
+ * that no alert holds up another. A row whose worker has not renewed it is taken over: then an earlier try may have gone
+ * out. What this worker itself has under way is not taken again, however late it renews.
  *
  * `due_at` is both the time of a queued row and the end of the lease of one that is being sent, so that one index
- * finds both. SKIP LOCKED keeps any number of nodes apart; whether a row is still due is asked once more where it is
- * locked, for another node may have had it since the statement began. Ids come as arrays: joins to a table that was
- * small when the plan was made read all of it for ever after. `state::text`, so that no plan looks through all that is due.
+ * finds both. SKIP LOCKED keeps any number of nodes apart; what another took between our look and our lock is judged
+ * again once it is locked, by the conditions beside FOR UPDATE and no others. Ids come as arrays: joins to a table that
+ * was small when the plan was made read all of it for ever after. `state::text`, so that no plan looks through all that
+ * is due.
  */
 const CLAIM = statement(
   'claim_deliveries',
   `WITH room AS (
     SELECT * FROM unnest($1::text[]::"NoticeChannel"[], $2::int[], $3::int[]) AS r(channel, urgent, other)
   ),
-  due AS (
-    SELECT d.id FROM room r CROSS JOIN LATERAL (
+  first_notices AS (
+    SELECT r.channel, d.id FROM room r CROSS JOIN LATERAL (
       SELECT id FROM deliveries
       WHERE channel = r.channel AND urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
+        AND id <> ALL ($7::uuid[])
       ORDER BY due_at LIMIT r.urgent FOR UPDATE SKIP LOCKED
     ) d
+  ),
+  due AS (
+    SELECT id FROM first_notices
     UNION ALL
     SELECT d.id FROM room r CROSS JOIN LATERAL (
       SELECT id FROM deliveries WHERE id = ANY (ARRAY(
@@ -54,9 +69,11 @@ const CLAIM = statement(
           FROM (
             SELECT id, alert_id, contact_id, due_at FROM deliveries
             WHERE channel = r.channel AND NOT urgent AND state IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
+              AND id <> ALL ($7::uuid[])
             ORDER BY due_at LIMIT 500
           ) oldest
-        ) turns ORDER BY turn, due_at LIMIT r.other))
+        ) turns ORDER BY turn, due_at
+        LIMIT least(r.other, r.urgent - (SELECT count(*) FROM first_notices f WHERE f.channel = r.channel))))
         AND state::text IN ('QUEUED', 'SENDING') AND due_at <= $4::timestamptz
       FOR UPDATE SKIP LOCKED
     ) d
@@ -84,7 +101,7 @@ const RENEW = statement(
 
 export async function claimDeliveries(
   pool: pg.Pool,
-  { rooms, worker, now, leaseMs }: { rooms: Room[]; worker: string; now: Date; leaseMs: number },
+  { rooms, worker, underWay, now, leaseMs }: Claim,
 ): Promise<Claimed[]> {
   const { rows } = await pool.query<Claimed>(
     CLAIM([
@@ -94,6 +111,7 @@ export async function claimDeliveries(
       now,
       worker,
       new Date(now.getTime() + leaseMs),
+      underWay,
     ]),
   );
   return rows;

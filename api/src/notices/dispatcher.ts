@@ -97,6 +97,7 @@ export class Dispatcher {
         const claimed = await claimDeliveries(pool, {
           rooms,
           worker: this.worker,
+          underWay: [...this.underWay.keys()],
           now,
           leaseMs: LEASE_MS,
         });

@@ -17,14 +17,16 @@ export interface Outcome {
   code?: string | null;
 }
 
-/** A carrier's word may have come before the answer of the call itself: then the state is ahead already, and stays. */
+/** A carrier's word may have come before the answer of the call itself: then state and try are ahead already, and stay. */
 const ACCEPTED = statement(
   'delivery_accepted',
   `WITH tried AS (
-    UPDATE delivery_attempts SET ended_at = $4::timestamptz, outcome = 'ACCEPTED', carrier = $5, carrier_ref = $6
+    UPDATE delivery_attempts SET ended_at = coalesce(ended_at, $4::timestamptz), outcome = coalesce(outcome, 'ACCEPTED'),
+      carrier = $5, carrier_ref = $6
     WHERE delivery_id = $1::uuid AND number = $2::smallint
   )
-  UPDATE deliveries SET accepted_at = coalesce(accepted_at, $4::timestamptz), carrier = $5, reason = NULL,
+  UPDATE deliveries SET accepted_at = coalesce(accepted_at, $4::timestamptz), carrier = $5,
+    reason = CASE WHEN state = 'SENDING' THEN NULL ELSE reason END,
     state = CASE WHEN state = 'SENDING' THEN 'ACCEPTED' ELSE state END
   WHERE id = $1::uuid AND attempts = $2::smallint AND worker = $3::uuid`,
 );
@@ -32,7 +34,8 @@ const ACCEPTED = statement(
 const AGAIN = statement(
   'delivery_again',
   `WITH tried AS (
-    UPDATE delivery_attempts SET ended_at = $4::timestamptz, outcome = $6, carrier = $5
+    UPDATE delivery_attempts SET ended_at = coalesce(ended_at, $4::timestamptz), outcome = coalesce(outcome, $6),
+      carrier = $5
     WHERE delivery_id = $1::uuid AND number = $2::smallint
   )
   UPDATE deliveries SET state = 'QUEUED', reason = $7, due_at = $8::timestamptz, carrier = $5,

@@ -35,15 +35,20 @@ const OPENED = statement(
 /** A carrier took it and could not deliver. Only its last try counts, and only while nothing better is known. */
 const UNDELIVERED = statement(
   'delivery_undelivered',
-  `WITH tried AS (
+  `WITH earlier AS (
+    SELECT count(*) AS times FROM delivery_attempts
+    WHERE delivery_id = $1::uuid AND number <> $2::smallint AND outcome LIKE 'UNDELIVERED%'
+  ),
+  tried AS (
     UPDATE delivery_attempts SET outcome = $4, ended_at = coalesce(ended_at, $3::timestamptz)
     WHERE delivery_id = $1::uuid AND number = $2::smallint
       AND (outcome IS NULL OR outcome = 'ACCEPTED') RETURNING delivery_id
   )
   UPDATE deliveries SET
-    state = (CASE WHEN attempts >= $5::int OR notice IN ('TEST', 'INVITATION') THEN 'FAILED' ELSE 'QUEUED' END)::"DeliveryState",
+    state = (CASE WHEN times + 1 >= $5::int OR notice IN ('TEST', 'INVITATION') THEN 'FAILED' ELSE 'QUEUED' END)::"DeliveryState",
     reason = 'UNDELIVERED', due_at = $6::timestamptz,
-    ended_at = CASE WHEN attempts >= $5::int OR notice IN ('TEST', 'INVITATION') THEN $3::timestamptz END
+    ended_at = CASE WHEN times + 1 >= $5::int OR notice IN ('TEST', 'INVITATION') THEN $3::timestamptz END
+  FROM earlier
   WHERE id = (SELECT delivery_id FROM tried) AND attempts = $2::smallint AND state IN ('SENDING', 'ACCEPTED')
   RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
 );
@@ -97,7 +102,7 @@ export async function markOpened(
   return (await pool.query<Touched>(OPENED([id, attempt, at]))).rows[0] ?? null;
 }
 
-/** `most`: after so many tries it has failed; before, the next is due at `again`. */
+/** `most`: after so many tries that it took it has failed; before, the next is due at `again`. */
 export async function markUndelivered(
   pool: pg.Pool,
   { id, attempt, at, code }: { id: string; attempt: number; at: Date; code: string | null },

@@ -36,7 +36,7 @@ export class Receipts {
     else if (state === 'OPENED')
       await whileReconnecting(() => markOpened(pool, deliveryId, attempt, at));
     else {
-      const again = new Date(at.getTime() + AGAIN_MS * attempt);
+      const again = new Date(at.getTime() + AGAIN_MS * Math.min(attempt, MOST_UNDELIVERED));
       const failed = { id: deliveryId, attempt, at, code };
       await whileReconnecting(() => markUndelivered(pool, failed, MOST_UNDELIVERED, again));
       this.on.onQueued();

@@ -1,4 +1,4 @@
-import type { CarrierError } from './carriers/carrier.ts';
+import type { CarrierFault } from './carriers/carrier.ts';
 
 const SECOND = 1_000;
 const URGENT_SECONDS = [1, 2, 4, 8, 15, 30, 60];
@@ -9,7 +9,7 @@ const URGENT_MINUTE_BY_MINUTE_MS = 60 * 60 * SECOND;
 const OTHERS_FOR_MS = 60 * 60 * SECOND;
 /** So often a carrier is tried before the next one for the same channel has its turn. */
 export const TRIES_EACH = 2;
-/** What the carrier took and then could not deliver is sent so often, all in all. */
+/** What the carrier took and then could not deliver is sent so often; tries that no carrier took do not count. */
 export const MOST_UNDELIVERED = 5;
 
 interface Tried {
@@ -20,29 +20,37 @@ interface Tried {
   carriers: number;
 }
 
+interface Failure {
+  fault: CarrierFault;
+  /** Where the carrier asked to be left alone: until one of the channel's carriers may be called. 0: another, at once. */
+  pauseMs: number | null;
+}
+
 /**
  * When to try again after a failure; null for never.
  *
  * Backoff with jitter (half to the whole of the step), so that a carrier that comes back is not met by all at once.
- * The first failure at a carrier's side goes to the next carrier without delay once this one had its tries.
+ * The first failure at a carrier's side goes to the next carrier without delay once this one had its tries, or asked to
+ * be left alone.
  */
 export function retryAt(
   now: Date,
   { urgent, createdAt, attempt, carriers }: Tried,
-  error: Pick<CarrierError, 'fault' | 'retryAfterMs'>,
+  { fault, pauseMs }: Failure,
   random = Math.random,
 ): Date | null {
   const another = attempt % TRIES_EACH === 0 && carriers > 1;
-  if (error.fault === 'REFUSED')
+  if (fault === 'REFUSED')
     return attempt < carriers * TRIES_EACH && carriers > 1 ? nextTurn(now) : null;
   const age = now.getTime() - createdAt.getTime();
   if (!urgent && age > OTHERS_FOR_MS) return null;
-  if (another && attempt <= carriers * TRIES_EACH) return nextTurn(now);
+  if (pauseMs === 0) return nextTurn(now);
+  if (another && !pauseMs && attempt <= carriers * TRIES_EACH) return nextTurn(now);
   const steps = urgent ? URGENT_SECONDS : OTHER_SECONDS;
   const last = urgent && age > URGENT_MINUTE_BY_MINUTE_MS ? LONGEST_SECONDS : steps.at(-1);
   const seconds = steps[attempt - 1] ?? (last as number);
   const wait = seconds * SECOND * (0.5 + random() / 2);
-  return new Date(now.getTime() + Math.max(wait, error.retryAfterMs ?? 0));
+  return new Date(now.getTime() + Math.max(wait, pauseMs ?? 0));
 }
 
 const nextTurn = (now: Date) => now;

@@ -122,7 +122,9 @@ export class Sender {
     this.on.onTried?.(outcome.carrier, failure.fault, delivery);
     if (failure.retryAfterMs)
       this.pausedUntil.set(outcome.carrier, outcome.at.getTime() + failure.retryAfterMs);
-    const due = retryAt(outcome.at, { ...delivery, carriers: carriers.length }, failure);
+    const pauseMs = failure.retryAfterMs ? this.pauseMs(carriers, outcome.at) : null;
+    const tried = { ...delivery, carriers: carriers.length };
+    const due = retryAt(outcome.at, tried, { fault: failure.fault, pauseMs });
     const reason: NoticeReason = failure.fault;
     if (due) return markAgain(this.on.pool, outcome, reason, due);
     await this.end(
@@ -131,6 +133,12 @@ export class Sender {
       'FAILED',
       failure.fault === 'REFUSED' ? 'REFUSED' : 'GAVE_UP',
     );
+  }
+
+  /** How long until the first of the carriers is no longer to be left alone. */
+  private pauseMs(carriers: readonly Carrier[], at: Date): number {
+    const until = carriers.map(({ name }) => this.pausedUntil.get(name) ?? 0);
+    return Math.max(0, Math.min(...until) - at.getTime());
   }
 
   /** The carrier of this try, or the next one while that one asked to be left alone. */
