@@ -80,6 +80,9 @@ describe('what becomes of a message', () => {
     ['failed', { MessageStatus: 'failed' }, 'FAILED', 'failed'],
     ['a call that was taken', { CallStatus: 'completed' }, 'DELIVERED', null],
     ['a call that nobody took', { CallStatus: 'no-answer' }, 'FAILED', 'no-answer'],
+    ['a machine that took it', { AnsweredBy: 'machine_start' }, 'VOICEMAIL', null],
+    ['its end', { CallStatus: 'completed', AnsweredBy: 'fax' }, 'VOICEMAIL', null],
+    ['a person', { CallStatus: 'completed', AnsweredBy: 'human' }, 'DELIVERED', null],
     ['a busy line', { CallStatus: 'busy' }, 'FAILED', 'busy'],
   ])('is told when Twilio says so: %s', async (_name, form, state, code) => {
     const answer = await post(STATUS, { MessageSid: 'SM1', To: '+12135550199', ...form });

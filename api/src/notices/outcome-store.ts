@@ -21,11 +21,12 @@ export interface Outcome {
 const ACCEPTED = statement(
   'delivery_accepted',
   `WITH tried AS (
-    UPDATE delivery_attempts SET ended_at = $4::timestamptz, outcome = 'ACCEPTED', carrier = $5, carrier_ref = $6
+    UPDATE delivery_attempts SET ended_at = $4::timestamptz, carrier = $5, carrier_ref = $6,
+      outcome = CASE WHEN outcome = 'VOICEMAIL' THEN outcome ELSE 'ACCEPTED' END
     WHERE delivery_id = $1::uuid AND number = $2::smallint
   )
-  UPDATE deliveries SET accepted_at = coalesce(accepted_at, $4::timestamptz), carrier = $5, reason = NULL,
-    state = CASE WHEN state = 'SENDING' THEN 'ACCEPTED' ELSE state END
+  UPDATE deliveries SET accepted_at = coalesce(accepted_at, $4::timestamptz), carrier = $5,
+    reason = CASE WHEN reason = 'VOICEMAIL' THEN reason END, state = CASE WHEN state = 'SENDING' THEN 'ACCEPTED' ELSE state END
   WHERE id = $1::uuid AND attempts = $2::smallint AND worker = $3::uuid`,
 );
 

@@ -13,6 +13,7 @@ import { AcceptAssignment } from './accept-assignment';
 import { AlertActions } from './alert-actions';
 import styles from './alert-detail.module.css';
 import { AlertHistory } from './alert-history';
+import { AlertNotices } from './alert-notices';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
 import { AssignRepresentative } from './assign-representative';
@@ -33,6 +34,10 @@ export const AlertDetailFragment = graphql(`
     receivedAt
     pressNotes
     cancelledAt
+    duressAt
+    events {
+      cursor
+    }
     outcome
     acknowledgedAt
     acknowledgedBy {
@@ -86,6 +91,7 @@ export function AlertDetail({
   const zone = deskTimeZone(alert.consulate, viewer);
   const words = t.desk.detail;
   const now = useNow();
+  const isOpen = alert.status !== 'CLOSED' && alert.status !== 'CANCELLED';
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
 
@@ -150,6 +156,13 @@ export function AlertDetail({
           </ul>
         </Notice>
       )}
+      <AlertNotices
+        id={alert.id}
+        version={alert.events.at(-1)?.cursor ?? ''}
+        isOpen={isOpen}
+        isForced={Boolean(alert.duressAt)}
+        timeZone={zone}
+      />
       <PersonDetails id={alert.id} />
       <DetailsViewed alert={alert} viewer={viewer} timeZone={zone} />
       <Section heading={words.times}>
