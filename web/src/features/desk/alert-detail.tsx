@@ -12,7 +12,7 @@ import { Section } from '../../ui/section';
 import { AcceptAssignment } from './accept-assignment';
 import { AlertActions } from './alert-actions';
 import styles from './alert-detail.module.css';
-import { AlertHistory } from './alert-history';
+import { AlertHistory, AlertHistoryFragment } from './alert-history';
 import { AlertNotices } from './alert-notices';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
@@ -20,7 +20,7 @@ import { AssignRepresentative } from './assign-representative';
 import { type DeskAlert, type DeskViewer, deskTimeZone, isRepresentative } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { DetailsViewed } from './details-viewed';
-import { ForcedNotice } from './forced-notice';
+import { ForcedNotice, ForcedNoticeFragment } from './forced-notice';
 import { NextStep } from './next-step';
 import type { ActionAnswer, ActionProblem } from './officer-actions';
 import { PersonDetails } from './person-details';
@@ -34,10 +34,6 @@ export const AlertDetailFragment = graphql(`
     receivedAt
     pressNotes
     cancelledAt
-    duressAt
-    events {
-      cursor
-    }
     outcome
     acknowledgedAt
     acknowledgedBy {
@@ -158,9 +154,9 @@ export function AlertDetail({
       )}
       <AlertNotices
         id={alert.id}
-        version={alert.events.at(-1)?.cursor ?? ''}
+        version={readFragment(AlertHistoryFragment, alert).events.at(-1)?.cursor ?? ''}
         isOpen={isOpen}
-        isForced={Boolean(alert.duressAt)}
+        isForced={Boolean(readFragment(ForcedNoticeFragment, alert).duressAt)}
         timeZone={zone}
       />
       <PersonDetails id={alert.id} />
