@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ContactViewer } from '../src/viewer.ts';
 import { press, until, useTestServer } from './harness.ts';
 import { doAs, enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
@@ -12,7 +13,9 @@ const DELIVERIES = `query ($id: ID!) { alert(id: $id) { deliveries {
 /** A press whose only contact has been called. */
 async function called(phone: string) {
   const { token } = await enrolled(server);
-  await doAs(server, token, 'addContact', { input: { name: 'Lucía', phone, channels: ['VOICE'] } });
+  const { id: contactId } = await doAs(server, token, 'addContact', {
+    input: { name: 'Lucía', phone, channels: ['VOICE'] },
+  });
   const { id } = await press(server, token);
   await carriers.expectTo(phone, /./, 'VOICE');
   const shown = async () => {
@@ -32,7 +35,8 @@ async function called(phone: string) {
       state,
       code: null,
     });
-  return { shown, says };
+  const contact = { kind: 'CONTACT', alertId: id, contactId: contactId as string } as ContactViewer;
+  return { shown, says, contact };
 }
 
 it('that takes a call is no delivery, whatever the carrier says of the call’s end', async () => {
@@ -50,6 +54,13 @@ it('that is told late takes nothing back, and is said beside it', async () => {
   await says('DELIVERED');
   await says('VOICEMAIL');
   expect(await shown()).toMatchObject({ state: 'DELIVERED', reason: 'VOICEMAIL' });
+});
+
+it('is no reason any more once the contact has opened the page', async () => {
+  const { shown, says, contact } = await called('+12135553104');
+  await says('VOICEMAIL');
+  await server.services.notices.receipts.opened(contact);
+  expect(await shown()).toMatchObject({ state: 'OPENED', reason: null });
 });
 
 it('is forgotten when somebody presses 1 after all', async () => {

@@ -74,7 +74,7 @@ const PAGE_OPENED = statement(
   `UPDATE deliveries SET
      state = (CASE WHEN state NOT IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED') THEN state::text
        WHEN $4::boolean OR state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
-     opened_at = coalesce(opened_at, $3::timestamptz),
+     reason = nullif(reason, 'VOICEMAIL'), opened_at = coalesce(opened_at, $3::timestamptz),
      acknowledged_at = CASE WHEN $4::boolean THEN coalesce(acknowledged_at, $3::timestamptz) ELSE acknowledged_at END
    WHERE alert_id = $1::uuid AND contact_id = $2::uuid
      AND (notice = 'RAISED' OR state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'))

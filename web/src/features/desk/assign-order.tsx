@@ -35,6 +35,7 @@ export function AssignOrder({ chosen, others, isBusy, onAssign, onLeave }: Assig
       <p>
         <strong>{fill(words.first, { name: chosen.name })}</strong>
       </p>
+      {others.length === 0 && <p>{words.nobodyElse}</p>}
       {places.map((id, index) => (
         <SelectField
           // biome-ignore lint/suspicious/noArrayIndexKey: a place in a line is its index.

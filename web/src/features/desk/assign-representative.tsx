@@ -103,20 +103,22 @@ export function AssignRepresentative({
   return (
     <Section heading={words.heading}>
       <p>{words.body}</p>
-      <Form onSubmit={(form) => void search(textOf(form, 'state'))}>
-        <TextField
-          label={words.state}
-          error={step === 'wrong' ? words.wrongState : undefined}
-          name="state"
-          maxLength={2}
-          autoCapitalize="characters"
-          autoComplete="off"
-          defaultValue={alert.routing.county?.state ?? ''}
-        />
-        <Button type="submit" disabled={step === 'searching'}>
-          {step === 'searching' ? words.searching : words.search}
-        </Button>
-      </Form>
+      {!chosen && (
+        <Form onSubmit={(form) => void search(textOf(form, 'state'))}>
+          <TextField
+            label={words.state}
+            error={step === 'wrong' ? words.wrongState : undefined}
+            name="state"
+            maxLength={2}
+            autoCapitalize="characters"
+            autoComplete="off"
+            defaultValue={found?.state ?? alert.routing.county?.state ?? ''}
+          />
+          <Button type="submit" disabled={step === 'searching'}>
+            {step === 'searching' ? words.searching : words.search}
+          </Button>
+        </Form>
+      )}
       {step === 'failed' && <p role="alert">{words.failed}</p>}
       {found?.representatives.length === 0 && (
         <p role="status">{fill(words.none, { state: found.state })}</p>

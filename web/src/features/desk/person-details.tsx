@@ -99,7 +99,13 @@ function Shown({ details, locale }: { details: NonNullable<Details>; locale: str
           value: (
             <>
               {relation ? `${name} (${relation})` : name} · {languageNames([language], locale)} ·{' '}
-              {theirs ? <a href={telHref(theirs)}>{readablePhone(theirs)}</a> : words.noPhone}
+              {theirs ? (
+                <a className="unbroken" href={telHref(theirs)}>
+                  {readablePhone(theirs)}
+                </a>
+              ) : (
+                words.noPhone
+              )}
             </>
           ),
         })),

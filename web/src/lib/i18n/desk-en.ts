@@ -293,6 +293,8 @@ export const deskEn: DeskMessages = {
     ifNot: 'If {name} does not accept, it goes to',
     ifNotEither: 'And if {name} does not accept either, it goes to',
     nobodyNext: 'Nobody else: back to whoever took it',
+    nobodyElse:
+      'Nobody else is on the list: if they do not accept, it goes back to whoever took it.',
     chooseAnother: 'Choose somebody else',
     to: 'Assigned to {name}',
     toYou: 'Assigned to you',

@@ -293,6 +293,7 @@ export const deskEs = {
     ifNot: 'Si {name} no acepta, pasa a',
     ifNotEither: 'Y si {name} tampoco acepta, pasa a',
     nobodyNext: 'Nadie más: vuelve a quien la tomó',
+    nobodyElse: 'No hay nadie más en la lista: si no acepta, vuelve a quien la tomó.',
     chooseAnother: 'Elegir a otra persona',
     to: 'Asignada a {name}',
     toYou: 'Asignada a ti',
