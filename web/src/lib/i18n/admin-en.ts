@@ -43,7 +43,7 @@ export const adminEn: AdminMessages = {
     afterWrong: 'Write 5 to 3600, each step later than the one before.',
     action: 'What is done',
     actions: {
-      CALL_CENTER: 'The call centre has it too',
+      CALL_CENTER: 'The call center has it too',
       NEAREST_POST: 'The next nearest consulate has it too',
       SUPERVISORS: 'The supervisors on duty are called',
     },

@@ -251,13 +251,13 @@ export const deskEn: DeskMessages = {
     ASSIGNED: 'Went to {assignee}, who was next in line',
   },
   escalated: {
-    CALL_CENTER: 'Nobody had taken it: the call centre has it too',
+    CALL_CENTER: 'Nobody had taken it: the call center has it too',
     NEAREST_POST: 'Nobody had taken it: {to} has it too',
     SUPERVISORS: 'Nobody had taken it: the supervisors on duty are being called',
     again: '{what} (round {round})',
   },
   skipped: {
-    ALREADY_THERE: 'Step skipped: the call centre has had it from the start',
+    ALREADY_THERE: 'Step skipped: the call center has had it from the start',
     NO_OTHER_POST: 'Step skipped: no other consulate near enough lacks it',
     NOBODY_ON_DUTY: 'Nobody was called: nobody is on duty',
     NO_PHONE: 'Nobody was called: whoever is on duty left no phone',
@@ -265,10 +265,10 @@ export const deskEn: DeskMessages = {
     other: 'Step skipped',
   },
   nextStep: {
-    CALL_CENTER: 'In {time}, if nobody takes it: the call centre too',
+    CALL_CENTER: 'In {time}, if nobody takes it: the call center too',
     NEAREST_POST: 'In {time}, if nobody takes it: the next consulate too',
     SUPERVISORS: 'In {time}, if nobody takes it: the supervisors are called',
-    callCenterAgain: 'In {time}, if nobody takes it: the call centre again',
+    callCenterAgain: 'In {time}, if nobody takes it: the call center again',
   },
   accept: {
     mine: 'This alert was assigned to you. Say that you have it, or it goes to somebody else.',
