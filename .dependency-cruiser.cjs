@@ -1,6 +1,6 @@
 /** Which way things may depend: main -> server -> http -> schema -> domain -> db, feed, geo; app -> features -> ui, lib -> gql. */
 const DOMAIN =
-  '^api/src/(alerts|routing|consulates|persons|contacts|partners|staff|privacy|audit|housekeeping|admission|feed|db)/';
+  '^api/src/(alerts|routing|consulates|persons|contacts|partners|staff|privacy|audit|housekeeping|admission|notices|escalation|metrics|watch|access|feed|db)/';
 
 module.exports = {
   forbidden: [
@@ -22,7 +22,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^api/src/(db|feed|geo)', pathNot: '^api/src/db/prepare-database\\.ts$' },
       to: {
-        path: '^api/src/(alerts|routing|consulates|persons|contacts|partners|staff|privacy|audit|housekeeping|admission)/',
+        path: '^api/src/(alerts|routing|consulates|persons|contacts|partners|staff|privacy|audit|housekeeping|admission|notices|escalation|metrics|watch|access)/',
       },
     },
     {

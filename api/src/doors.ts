@@ -75,6 +75,8 @@ export async function openDoors(
     accounts: env.carriers.twilio?.accounts ?? [],
     publicUrl: services.publicUrl,
     inbox: services.notices.inbox,
+    admission,
+    addressOf: (request) => addressOf(request, trustedProxies),
   });
   const health = createHealthRoutes({
     metrics: services.metrics,

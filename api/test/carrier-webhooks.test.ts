@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import twilio from 'twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../src/admission/limit-rules.ts';
+import { NO_CREDENTIALS } from '../src/credentials.ts';
 import type {
   CarrierInbox,
   CarrierReport,
@@ -80,6 +82,9 @@ describe('what becomes of a message', () => {
     ['failed', { MessageStatus: 'failed' }, 'FAILED', 'failed'],
     ['a call that was taken', { CallStatus: 'completed' }, 'DELIVERED', null],
     ['a call that nobody took', { CallStatus: 'no-answer' }, 'FAILED', 'no-answer'],
+    ['a machine that took it', { AnsweredBy: 'machine_start' }, 'VOICEMAIL', null],
+    ['its end', { CallStatus: 'completed', AnsweredBy: 'fax' }, 'VOICEMAIL', null],
+    ['a person', { CallStatus: 'completed', AnsweredBy: 'human' }, 'DELIVERED', null],
     ['a busy line', { CallStatus: 'busy' }, 'FAILED', 'busy'],
   ])('is told when Twilio says so: %s', async (_name, form, state, code) => {
     const answer = await post(STATUS, { MessageSid: 'SM1', To: '+12135550199', ...form });
@@ -202,6 +207,32 @@ describe('a word of a carrier', () => {
     expect((await fetch(`${server.url}${STATUS}`)).status).toBe(404);
     expect((await post('/carriers/twilio/other', form)).status).toBe(404);
     expect(messages).toEqual([]);
+  });
+
+  it('is counted by its address where it is not signed, and never refused where it is', async () => {
+    const limited = await startTestServer(database, {
+      settings: {
+        PUBLIC_URL: PUBLIC,
+        TWILIO_ACCOUNT_SID: TEST_ACCOUNT.accountSid,
+        TWILIO_AUTH_TOKEN: TEST_ACCOUNT.authToken,
+        TWILIO_SMS_FROM: '+12135550100',
+        LIMITS: 'on',
+        REDIS_URL: '',
+      },
+    });
+    const here = { serverUrl: limited.url };
+    const comer = { credentials: NO_CREDENTIALS, address: '127.0.0.1' };
+    for (let count = 1; count < LIMITS.ANONYMOUS.times; count += 1)
+      await limited.services.admission.knock(comer);
+    expect((await post(STATUS, form, { ...here, signature: 'x' })).status).toBe(403);
+    for (const signature of ['x', null]) {
+      const answer = await post(STATUS, form, { ...here, signature });
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    for (let count = 0; count < 3; count += 1)
+      expect((await post(STATUS, form, here)).status).toBe(204);
+    await limited.stop();
   });
 
   it('leaves nothing in the log but that it came', async () => {

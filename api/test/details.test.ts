@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { close, feedCursor, nextUntil, take } from './actions.ts';
 import { FEED, type FeedMessage, LOS_ANGELES, press, useTestServer } from './harness.ts';
-import { doAs, personNow, wellKnown } from './person-actions.ts';
+import { doAs, enrolled, personNow, wellKnown } from './person-actions.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -59,6 +59,43 @@ describe('the details of a person', () => {
       [`ALERT:${id}`],
     );
     expect(rows[0].actor).toMatch(/^OFFICER:/);
+  });
+
+  it('name whom to call when no notice arrives, by the numbers that the desk sees', async () => {
+    const { token } = await enrolled(server);
+    for (const [name, phone] of [
+      ['Lucía', '+12135551701'],
+      ['Pedro', '+12135551702'],
+    ])
+      await doAs(server, token, 'addContact', { input: { name, relation: 'primo', phone } });
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    const ask = async (fields: string, as: string) =>
+      (
+        await server.ask<{ alert: Record<string, unknown> | null }>(
+          `query Q($id: ID!) { alert(id: $id) { ${fields} } }`,
+          { id },
+          as,
+        )
+      ).data.alert;
+    const numbers = await ask('deliveries { contactNumber contact { name } }', officer);
+    expect(numbers).toEqual({
+      deliveries: [1, 2].map((contactNumber) => ({ contactNumber, contact: null })),
+    });
+    // The numbers alone are no look at the details.
+    expect(await eventTypes(id, supervisor)).toEqual(['RAISED']);
+    const contacts = 'person { contacts { number name relation phone } }';
+    expect(await ask(contacts, officer)).toEqual({
+      person: {
+        contacts: [
+          { number: 1, name: 'Lucía', relation: 'primo', phone: '+12135551701' },
+          { number: 2, name: 'Pedro', relation: 'primo', phone: '+12135551702' },
+        ],
+      },
+    });
+    expect(await eventTypes(id, supervisor)).toEqual(['RAISED', 'DETAILS_VIEWED']);
+    expect(await ask('deliveries { contactNumber contact { name } }', token)).toEqual({
+      deliveries: ['Lucía', 'Pedro'].map((name) => ({ contactNumber: null, contact: { name } })),
+    });
   });
 
   it('are nobody’s of another post, nor anybody’s a week after closing', async () => {

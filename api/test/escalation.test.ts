@@ -215,6 +215,59 @@ describe('an alert that nobody takes', () => {
   });
 });
 
+describe('an alert that follows the person to another post', () => {
+  const postsOf = async (id: string) => {
+    const { data } = await server.ask<{ alert: { posts: Array<{ code: string }> } }>(
+      'query Q($id: ID!) { alert(id: $id) { posts { code } } }',
+      { id },
+      callCenter,
+    );
+    return data.alert.posts.map(({ code }) => code);
+  };
+  const row = (id: string) =>
+    server.services.database.prisma.alert.findUniqueOrThrow({ where: { id } });
+
+  it('stays with the posts that were asked to help', async () => {
+    const { id, token, from } = await pressed();
+    await at(from, 30);
+    await at(from, 90);
+    expect(await postsOf(id)).toEqual(['los-angeles', 'santa-ana']);
+    await report(server, id, SAN_DIEGO, token);
+    expect(await postsOf(id)).toEqual(['san-diego', 'santa-ana']);
+    expect(await row(id)).toMatchObject({
+      formerPosts: ['los-angeles'],
+      callCenterAt: new Date(from + 30_000),
+    });
+    // The post that is responsible now is told; the one that helps goes on being told.
+    const last = await server.services.database.prisma.alertEvent.findFirstOrThrow({
+      where: { alertId: id, type: 'REROUTED' },
+    });
+    expect([...last.posts].sort()).toEqual(['los-angeles', 'san-diego', 'santa-ana']);
+    await server.services.database.pool.query(
+      `UPDATE officer_posts SET consulate_code = 'santa-ana'
+       WHERE officer_id = $1 AND consulate_code = 'houston'`,
+      [(await officer(server, 'houston')).id],
+    );
+    expect(await take(server, id, await server.signIn('houston'))).toMatchObject({
+      status: 'ACKNOWLEDGED',
+    });
+  });
+
+  it('names one of them once when it becomes responsible', async () => {
+    const { id, token, from } = await pressed();
+    await server.services.database.pool.query(
+      `UPDATE alerts SET posts = ARRAY['los-angeles', 'san-diego', 'santa-ana'] WHERE id = $1`,
+      [id],
+    );
+    now = from + 1_000;
+    await report(server, id, SAN_DIEGO, token);
+    expect(await postsOf(id)).toEqual(['san-diego', 'santa-ana']);
+    await report(server, id, LOS_ANGELES, token);
+    expect(await postsOf(id)).toEqual(['los-angeles', 'santa-ana']);
+    expect((await row(id)).formerPosts).toEqual(['san-diego']);
+  });
+});
+
 describe('supervisors', () => {
   it('on duty with a phone are called by voice and SMS, with the step', async () => {
     const set = await change(server, SET_PHONE, { phone: '213 487 6577' }, supervisor.cookie);

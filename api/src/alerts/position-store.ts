@@ -21,7 +21,10 @@ const REPORT_POSITION = statement(
   })},
   decided AS MATERIALIZED (
     SELECT target.*, route.basis, route.confidence, route.distance, route.county_fips,
-           route.consulate_code AS new_code, array_remove(ARRAY[route.consulate_code], NULL) AS new_posts,
+           route.consulate_code AS new_code,
+           -- Whoever was asked to help because nobody took it goes on having it: the responsible post alone is another.
+           array_remove(ARRAY[route.consulate_code], NULL)
+             || array_remove(array_remove(target.posts, target.consulate_code), route.consulate_code) AS new_posts,
            target.newer AND target.status = 'RAISED' AS routed,
            target.newer AND target.status = 'RAISED'
              AND route.consulate_code IS DISTINCT FROM target.consulate_code AS moved
@@ -38,7 +41,7 @@ const REPORT_POSITION = statement(
       posts = CASE WHEN d.moved THEN d.new_posts ELSE a.posts END,
       former_posts = CASE WHEN d.moved THEN ARRAY(
         SELECT post FROM (SELECT unnest(d.former_posts) UNION SELECT unnest(d.posts)) AS had (post)
-        WHERE post IS DISTINCT FROM d.new_code) ELSE a.former_posts END
+        WHERE NOT post = ANY (d.new_posts)) ELSE a.former_posts END
     FROM decided d WHERE a.id = d.id AND d.newer
     RETURNING a.id
   )

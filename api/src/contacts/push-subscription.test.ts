@@ -21,6 +21,16 @@ it.each([
   expect(() => readPushSubscription({ endpoint, keys }, false)).toThrow('https');
 });
 
+it('takes one of this machine outside production alone', () => {
+  const endpoint = 'http://127.0.0.1:4000/push';
+  expect(readPushSubscription({ endpoint, keys }, true)).toEqual({ endpoint, keys });
+  for (const [other, anyHost] of [
+    [endpoint, false],
+    ['http://10.0.0.7/push', true],
+  ] as const)
+    expect(() => readPushSubscription({ endpoint: other, keys }, anyHost)).toThrow('https');
+});
+
 it('takes the endpoints of real services', () => {
   for (const host of [
     'fcm.googleapis.com',

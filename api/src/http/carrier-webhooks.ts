@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import twilio from 'twilio';
+import type { Admission } from '../admission/admission.ts';
+import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { CarrierInbox } from '../notices/carriers/carrier.ts';
 import type { TwilioAccount } from '../notices/carriers/twilio-carrier.ts';
 import { askedAgain, thanked } from '../notices/carriers/twilio-voice.ts';
 import { type Form, inboundOf, replyTo, reportOf } from '../notices/carriers/twilio-words.ts';
 import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
+import { sendLimit } from './refusal.ts';
+import type { AddressOf } from './visit.ts';
 
 interface Options {
   /** Whose signatures count. */
@@ -12,6 +16,9 @@ interface Options {
   /** The origin that Twilio calls, as it signs it. */
   publicUrl: string;
   inbox: CarrierInbox;
+  /** Counts what is not signed, as it does whatever comes without a token. */
+  admission: Pick<Admission, 'knock'>;
+  addressOf: AddressOf;
 }
 
 /** One word of Twilio, with a signature that holds. */
@@ -32,9 +39,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * `POST /carriers/twilio/…`: what Twilio says later. True when the request was one of these.
  *
  * Every word is signed over the address and the form (https://www.twilio.com/docs/usage/security). What is not signed by a
- * token of ours gets 403 and has no effect. Nothing of what came is logged.
+ * token of ours gets 403 and has no effect, and 429 once its address is past the limit; what is signed is never refused for
+ * the company it comes in. Nothing of what came is logged.
  */
-export function createCarrierWebhooks({ accounts, publicUrl, inbox }: Options) {
+export function createCarrierWebhooks(options: Options) {
+  const { accounts, publicUrl, inbox, admission, addressOf } = options;
   /** Each returns TwiML, or null for nothing to say. */
   const words: Record<string, (word: Word) => Promise<string | null>> = {
     '/carriers/twilio/status': async ({ form, about }) => {
@@ -57,6 +66,15 @@ export function createCarrierWebhooks({ accounts, publicUrl, inbox }: Options) {
   const isSigned = (signature: string, address: string, form: Form) =>
     accounts.some(({ authToken }) => twilio.validateRequest(authToken, signature, address, form));
 
+  const pastLimit = (address: string): Promise<RateLimitedError | null> =>
+    admission.knock({ credentials: { kind: 'NONE' }, address }).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof RateLimitedError) return error;
+        throw error;
+      },
+    );
+
   return async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -73,10 +91,12 @@ export function createCarrierWebhooks({ accounts, publicUrl, inbox }: Options) {
     const signature = request.headers['x-twilio-signature'];
     const address = `${publicUrl}${request.url}`;
     const form = typeof signature === 'string' ? await readForm(request) : null;
-    if (form === 'TOO_LARGE') refuse(413, 'BAD_USER_INPUT', 'Send at most 64 KB.');
-    else if (!form || !isSigned(signature as string, address, form))
-      refuse(403, 'FORBIDDEN', 'This is not signed by the carrier.');
-    else send(response, await word({ form, address, ...meant(request) }));
+    if (form === 'TOO_LARGE' || !form || !isSigned(signature as string, address, form)) {
+      const limit = await pastLimit(addressOf(request));
+      if (limit) sendLimit(response, limit);
+      else if (form === 'TOO_LARGE') refuse(413, 'BAD_USER_INPUT', 'Send at most 64 KB.');
+      else refuse(403, 'FORBIDDEN', 'This is not signed by the carrier.');
+    } else send(response, await word({ form, address, ...meant(request) }));
     return true;
   };
 }

@@ -6,7 +6,8 @@
  * NOT_REACHED (the first notice never arrived, so neither does this), NO_ADDRESS.
  * Replaced by what came after: TAKEN, MOVED_ON, CANCELLED, CLOSED.
  * Tried: REFUSED (there is no such address), UNREACHABLE, BUSY (the carrier's own limit), FAULT, UNCERTAIN (the
- * connection broke before the answer), UNDELIVERED (the carrier took it and could not deliver), GAVE_UP.
+ * connection broke before the answer), UNDELIVERED (the carrier took it and could not deliver), VOICEMAIL (a machine took
+ * the call: no person is known to have heard it), GAVE_UP.
  */
 export const NOTICE_REASONS = [
   'NO_CARRIER',
@@ -27,6 +28,7 @@ export const NOTICE_REASONS = [
   'FAULT',
   'UNCERTAIN',
   'UNDELIVERED',
+  'VOICEMAIL',
   'GAVE_UP',
 ] as const;
 

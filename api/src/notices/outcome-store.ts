@@ -26,7 +26,7 @@ const ACCEPTED = statement(
     WHERE delivery_id = $1::uuid AND number = $2::smallint
   )
   UPDATE deliveries SET accepted_at = coalesce(accepted_at, $4::timestamptz), carrier = $5,
-    reason = CASE WHEN state = 'SENDING' THEN NULL ELSE reason END,
+    reason = CASE WHEN state = 'SENDING' AND reason IS DISTINCT FROM 'VOICEMAIL' THEN NULL ELSE reason END,
     state = CASE WHEN state = 'SENDING' THEN 'ACCEPTED' ELSE state END
   WHERE id = $1::uuid AND attempts = $2::smallint AND worker = $3::uuid`,
 );

@@ -9,13 +9,30 @@ const DELIVERED = statement(
   'delivery_delivered',
   `WITH tried AS (
     UPDATE delivery_attempts SET outcome = 'DELIVERED', ended_at = coalesce(ended_at, $3::timestamptz)
-    WHERE delivery_id = $1::uuid AND number = $2::smallint RETURNING delivery_id
+    WHERE delivery_id = $1::uuid AND number = $2::smallint AND outcome IS DISTINCT FROM 'VOICEMAIL' RETURNING delivery_id
   )
   UPDATE deliveries SET
     state = CASE WHEN state IN ('QUEUED', 'SENDING', 'ACCEPTED', 'FAILED') THEN 'DELIVERED' ELSE state END,
     reason = CASE WHEN state IN ('REPLACED', 'SKIPPED') THEN reason END,
     accepted_at = coalesce(accepted_at, $3::timestamptz), delivered_at = coalesce(delivered_at, $3::timestamptz)
   WHERE id = (SELECT delivery_id FROM tried)
+  RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
+);
+
+/**
+ * A machine took the call: it was handed over, and that is all. What the carrier says later about the same call ("completed")
+ * changes nothing any more; a "delivered" that came before stays, with the reason beside it.
+ */
+const VOICEMAIL = statement(
+  'delivery_voicemail',
+  `WITH tried AS (
+    UPDATE delivery_attempts SET outcome = 'VOICEMAIL', ended_at = coalesce(ended_at, $3::timestamptz)
+    WHERE delivery_id = $1::uuid AND number = $2::smallint RETURNING delivery_id
+  )
+  UPDATE deliveries SET
+    state = CASE WHEN state = 'SENDING' THEN 'ACCEPTED' ELSE state END, reason = 'VOICEMAIL',
+    accepted_at = coalesce(accepted_at, $3::timestamptz)
+  WHERE id = (SELECT delivery_id FROM tried) AND attempts = $2::smallint AND state IN ('SENDING', 'ACCEPTED', 'DELIVERED')
   RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
 );
 
@@ -62,7 +79,7 @@ const PAGE_OPENED = statement(
   `UPDATE deliveries SET
      state = (CASE WHEN state NOT IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED') THEN state::text
        WHEN $4::boolean OR state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
-     opened_at = coalesce(opened_at, $3::timestamptz),
+     reason = nullif(reason, 'VOICEMAIL'), opened_at = coalesce(opened_at, $3::timestamptz),
      acknowledged_at = CASE WHEN $4::boolean THEN coalesce(acknowledged_at, $3::timestamptz) ELSE acknowledged_at END
    WHERE alert_id = $1::uuid AND contact_id = $2::uuid
      AND (notice = 'RAISED' OR state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'))
@@ -91,6 +108,15 @@ export async function markDelivered(
   at: Date,
 ): Promise<Touched | null> {
   return (await pool.query<Touched>(DELIVERED([id, attempt, at]))).rows[0] ?? null;
+}
+
+export async function markVoicemail(
+  pool: pg.Pool,
+  id: string,
+  attempt: number,
+  at: Date,
+): Promise<Touched | null> {
+  return (await pool.query<Touched>(VOICEMAIL([id, attempt, at]))).rows[0] ?? null;
 }
 
 export async function markOpened(

@@ -10,6 +10,7 @@ import {
   markOpened,
   markPageOpened,
   markUndelivered,
+  markVoicemail,
 } from './receipt-store.ts';
 import { MOST_UNDELIVERED } from './retry-rules.ts';
 
@@ -35,6 +36,8 @@ export class Receipts {
       await whileReconnecting(() => markDelivered(pool, deliveryId, attempt, at));
     else if (state === 'OPENED')
       await whileReconnecting(() => markOpened(pool, deliveryId, attempt, at));
+    else if (state === 'VOICEMAIL')
+      await whileReconnecting(() => markVoicemail(pool, deliveryId, attempt, at));
     else {
       const again = new Date(at.getTime() + AGAIN_MS * Math.min(attempt, MOST_UNDELIVERED));
       const failed = { id: deliveryId, attempt, at, code };

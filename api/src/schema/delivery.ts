@@ -1,6 +1,6 @@
 import type { OpenContact } from '../contacts/contact-rules.ts';
 import * as enums from '../db/generated/enums.ts';
-import { type DeliveryRow, deliveriesOf } from '../notices/delivery-service.ts';
+import { contactNumbersOf, type DeliveryRow, deliveriesOf } from '../notices/delivery-service.ts';
 import { NOTICE_REASONS, type NoticeReason } from '../notices/notice-reason.ts';
 import type { UnsentMessage } from '../notices/outbox.ts';
 import { Alert } from './alert.ts';
@@ -22,7 +22,7 @@ const DeliveryState = builder.enumType(enums.DeliveryState, {
 
 const NoticeReasonEnum = builder.enumType('NoticeReason', {
   description:
-    'NO_CARRIER: none is set up here, see the outbox. STOPPED, DECLINED: the contact said so. NOT_CONFIRMED: drills go to confirmed contacts alone. CONTACT_REMOVED. OPENED: the page was opened, so nobody is called. NOT_REACHED: the first notice never arrived. NO_ADDRESS. TAKEN, MOVED_ON, CANCELLED, CLOSED: that came before it. REFUSED: there is no such address. UNREACHABLE, FAULT: the carrier was away, or failed. BUSY: the carrier’s own limit. UNCERTAIN: the connection broke before the answer. UNDELIVERED: the carrier took it and could not deliver. GAVE_UP.',
+    'NO_CARRIER: none is set up here, see the outbox. STOPPED, DECLINED: the contact said so. NOT_CONFIRMED: drills go to confirmed contacts alone. CONTACT_REMOVED. OPENED: the page was opened, so nobody is called. NOT_REACHED: the first notice never arrived. NO_ADDRESS. TAKEN, MOVED_ON, CANCELLED, CLOSED: that came before it. REFUSED: there is no such address. UNREACHABLE, FAULT: the carrier was away, or failed. BUSY: the carrier’s own limit. UNCERTAIN: the connection broke before the answer. UNDELIVERED: the carrier took it and could not deliver. VOICEMAIL: a machine took the call, so nobody is known to have heard it. GAVE_UP.',
   values: NOTICE_REASONS,
 });
 
@@ -53,6 +53,8 @@ const DeliveryAttempt = builder
 interface Shown {
   row: DeliveryRow;
   contact: OpenContact | null;
+  /** The contact's place in the person's order. */
+  contactNumber: number | null;
 }
 
 const Delivery = builder.objectRef<Shown>('Delivery').implement({
@@ -72,6 +74,12 @@ const Delivery = builder.objectRef<Shown>('Delivery').implement({
       nullable: true,
       description: 'Null for who is not the person, and for a contact who was removed.',
       resolve: ({ contact }) => contact,
+    }),
+    contactNumber: t.int({
+      nullable: true,
+      description:
+        'Which contact it is, for the desk: the place in the person’s order, from 1, as in PersonDetails.contacts. Null for a contact who was removed.',
+      resolve: ({ contactNumber }) => contactNumber,
     }),
     toStaff: t.boolean({
       description: 'Whether it calls an officer.',
@@ -108,10 +116,21 @@ builder.prismaObjectFields(Alert, (t) => ({
     resolve: async (alert, _args, context) => {
       const viewer = await context.viewer();
       const rows = await deliveriesOf(context.database, viewer, alert.id);
-      const knows = viewer?.kind === 'PERSON' && rows.length > 0;
-      const contacts = knows ? await context.contacts.list(viewer.personId) : [];
+      const contacts =
+        viewer?.kind === 'PERSON' && rows.length > 0
+          ? await context.contacts.list(viewer.personId)
+          : [];
       const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-      return rows.map((row) => ({ row, contact: byId.get(row.contactId ?? '') ?? null }));
+      const isDesk = viewer?.kind === 'OFFICER' || viewer?.kind === 'REPRESENTATIVE';
+      const numbers =
+        isDesk && rows.some(({ contactId }) => contactId !== null)
+          ? await contactNumbersOf(context.database, alert.personId)
+          : null;
+      return rows.map((row) => ({
+        row,
+        contact: byId.get(row.contactId ?? '') ?? null,
+        contactNumber: numbers?.get(row.contactId ?? '') ?? null,
+      }));
     },
   }),
 }));

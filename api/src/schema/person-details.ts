@@ -1,4 +1,5 @@
 import type { AlertRow } from '../alerts/alert-row.ts';
+import type { OpenContact } from '../contacts/contact-rules.ts';
 import type { Profile } from '../persons/profile-rules.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
@@ -6,8 +7,23 @@ import { recordAct } from './callers.ts';
 import { County } from './consulate.ts';
 import { Contact } from './contact.ts';
 import type { Context } from './context.ts';
+import { Language } from './enums.ts';
 
-type Details = Profile & { homeCountyFips: string | null };
+type Details = Profile & { homeCountyFips: string | null; contacts: OpenContact[] };
+
+/** What an officer needs to call somebody whom no notice reached: no e-mail, no links, no words of the person's. */
+const DetailsContact = builder.objectRef<OpenContact>('DetailsContact').implement({
+  description: 'A contact of the person, for an officer to call.',
+  fields: (t) => ({
+    number: t.exposeInt('rank', {
+      description: 'The place in the person’s order, as in Delivery.contactNumber.',
+    }),
+    name: t.exposeString('name'),
+    relation: t.exposeString('relation', { nullable: true }),
+    phone: t.exposeString('phone', { nullable: true, description: 'E.164.' }),
+    language: t.expose('language', { type: Language }),
+  }),
+});
 
 /** Who pressed, as far as they told. */
 const PersonDetails = builder.objectRef<Details>('PersonDetails').implement({
@@ -23,6 +39,12 @@ const PersonDetails = builder.objectRef<Details>('PersonDetails').implement({
       type: County,
       nullable: true,
       resolve: (details, _args, { directory }) => directory.county(details.homeCountyFips),
+    }),
+    contacts: t.field({
+      type: [DetailsContact],
+      description:
+        'Whom the person chose to be told, in their order. For the officer who calls those whom no notice reached.',
+      resolve: ({ contacts }) => contacts,
     }),
   }),
 });
@@ -52,6 +74,7 @@ async function detailsFor(alert: AlertRow, context: Context): Promise<Details | 
       ? context.profiles.open(person)
       : context.profiles.openForDesk(person))),
     homeCountyFips: person.homeCountyFips,
+    contacts: viewer.kind === 'PARTNER' ? [] : await context.contacts.list(person.id),
   };
 }
 

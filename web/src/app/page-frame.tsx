@@ -14,11 +14,13 @@ type PageFrameProps = {
   path: string;
   /** What stands behind the # goes along to the other language. */
   keepsFragment?: boolean;
+  /** The page itself has the call centre's number, where it is needed first. */
+  hasCallCenter?: boolean;
   children: ReactNode;
 };
 
 /** The frame of every page that a person in need sees: the call centre is always one tap away. */
-export function PageFrame({ path, keepsFragment, children }: PageFrameProps) {
+export function PageFrame({ path, keepsFragment, hasCallCenter, children }: PageFrameProps) {
   const { t, locale } = useI18n();
   const fragment = useFragment();
   const other = otherLocale(locale);
@@ -30,13 +32,15 @@ export function PageFrame({ path, keepsFragment, children }: PageFrameProps) {
       skipText={t.app.skipToContent}
       language={{ text: t.app.otherLanguage, code: other, href: `/${other}/${path}${kept}` }}
       footer={
-        <>
-          <p>{t.app.callAny}</p>
-          <LinkButton look="secondary" wide href={telHref(callCenterPhone)}>
-            <Icon name="phone" />
-            <span className="unbroken">{fill(t.app.callNow, { phone: callCenterPhone })}</span>
-          </LinkButton>
-        </>
+        hasCallCenter ? undefined : (
+          <>
+            <p>{t.app.callAny}</p>
+            <LinkButton look="secondary" wide href={telHref(callCenterPhone)}>
+              <Icon name="phone" />
+              <span className="unbroken">{fill(t.app.callNow, { phone: callCenterPhone })}</span>
+            </LinkButton>
+          </>
+        )
       }
     >
       {children}

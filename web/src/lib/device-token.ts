@@ -9,7 +9,7 @@ export const isTokenKey = (key: string): boolean => key === KEY;
 export function newDeviceToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const base64 = btoa(String.fromCharCode(...bytes));
-  return `abd_${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+  return `abd_${base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}`;
 }
 
 /** This phone's token, made at first use. A damaged one is replaced. */

@@ -67,7 +67,8 @@ export type Carriers = ReadonlyMap<NoticeChannel, readonly Carrier[]>;
 export interface CarrierReport {
   deliveryId: string;
   attempt: number;
-  state: 'DELIVERED' | 'OPENED' | 'FAILED';
+  /** VOICEMAIL: a machine took the call. */
+  state: 'DELIVERED' | 'OPENED' | 'VOICEMAIL' | 'FAILED';
   /** The carrier's own word for a failure. */
   code: string | null;
 }

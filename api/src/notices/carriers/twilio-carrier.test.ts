@@ -154,6 +154,10 @@ describe('a call', () => {
       StatusCallback: `${PUBLIC}/carriers/twilio/status?d=${message.deliveryId}&n=1`,
       StatusCallbackEvent: 'completed',
       StatusCallbackMethod: 'POST',
+      MachineDetection: 'Enable',
+      AsyncAmd: 'true',
+      AsyncAmdStatusCallback: `${PUBLIC}/carriers/twilio/status?d=${message.deliveryId}&n=1`,
+      AsyncAmdStatusCallbackMethod: 'POST',
     });
     expect(said.split('Ana &amp; &lt;Luis&gt;')).toHaveLength(3);
     expect(said).toContain(`<Say language="${language === 'es' ? 'es-MX' : 'en-US'}">`);

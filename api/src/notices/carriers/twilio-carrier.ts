@@ -68,6 +68,11 @@ export function twilioCarriers({ account, suffix, publicUrl, apiUrl }: Options):
       statusCallback: callback('status', message),
       statusCallbackEvent: ['completed'],
       statusCallbackMethod: 'POST',
+      // Asked while the call goes on: whoever answers hears the message at once.
+      machineDetection: 'Enable',
+      asyncAmd: 'true',
+      asyncAmdStatusCallback: callback('status', message),
+      asyncAmdStatusCallbackMethod: 'POST',
     });
 
   const poster = new HttpPoster();

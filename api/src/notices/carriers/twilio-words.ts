@@ -17,15 +17,19 @@ const STATES: Record<string, CarrierReport['state']> = {
   'no-answer': 'FAILED',
 };
 
+/** Who took a call, if it was no person: machine_start, machine_end_beep, …, fax. */
+const MACHINE = /^(machine_|fax$)/;
+
 const LONGEST_TEXT = 1_600;
 
 const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
 
-/** What a status callback says of a message or a call; null for one on its way. A voice mail counts as a call that was taken. */
+/** What a status callback says of a message or a call; null for one on its way. */
 export function reportOf(
   form: Form,
   about: Pick<CarrierReport, 'deliveryId' | 'attempt'>,
 ): CarrierReport | null {
+  if (MACHINE.test(textOf(form.AnsweredBy))) return { ...about, state: 'VOICEMAIL', code: null };
   const status = textOf(form.MessageStatus) || textOf(form.CallStatus);
   const state = Object.hasOwn(STATES, status) ? STATES[status] : undefined;
   if (!state) return null;

@@ -41,7 +41,9 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
     names: { ...DESK, PARTNER: partnerWith('NAMES') },
     phone: { ...DESK, PARTNER: partnerWith('PHONES') },
     ...fields(DESK, 'birthDate', 'languages', 'healthNotes', 'childrenNotes', 'homeCounty'),
+    contacts: DESK,
   },
+  DetailsContact: fields(DESK, 'number', 'name', 'relation', 'phone', 'language'),
   ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
   AlertEvent: {
     ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor', 'assignee'),

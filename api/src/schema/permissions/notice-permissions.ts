@@ -10,6 +10,7 @@ export const NOTICE_PERMISSIONS: TypeDecisions = {
     ...fields(WHO_IS_TOLD, 'acceptedAt', 'deliveredAt', 'openedAt', 'acknowledgedAt', 'attempts'),
     ...fields(WHO_IS_TOLD, 'toStaff'),
     contact: only('PERSON'),
+    contactNumber: DESK,
   },
   DeliveryAttempt: fields(WHO_IS_TOLD, 'number', 'carrier', 'startedAt', 'endedAt', 'outcome'),
   // Judged by the resolver: administrators, and everybody in the demo.

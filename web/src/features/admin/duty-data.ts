@@ -3,8 +3,8 @@ import type { PostDutyQuery } from '../../gql/admin/graphql';
 import { staffConnection } from '../../lib/staff-connection';
 
 const PostDuty = graphql(`
-  query PostDuty($post: ID!) {
-    consulate(code: $post) {
+  query PostDuty($post: ID, $code: ID!, $isPost: Boolean!) {
+    consulate(code: $code) @include(if: $isPost) {
       code
       timeZone
     }
@@ -42,8 +42,12 @@ export type Duty = PostDutyQuery;
 export type Policy = NonNullable<Duty['escalationPolicy']>;
 export type Shift = Duty['dutyShifts'][number];
 
-/** The policy, the schedule and who is on duty now, of one post; null when the server did not answer. */
-export async function loadDuty(post: string): Promise<Duty | null> {
-  const { data } = await staffConnection().client.query(PostDuty, { post }).toPromise();
+/** A post by its code, or (null) the call centre, which goes with the policy of every post that has none of its own. */
+export type DutyPlace = string | null;
+
+/** The policy, the schedule and who is on duty now, of one place; null when the server did not answer. */
+export async function loadDuty(post: DutyPlace): Promise<Duty | null> {
+  const variables = { post, code: post ?? '', isPost: post !== null };
+  const { data } = await staffConnection().client.query(PostDuty, variables).toPromise();
   return data ?? null;
 }

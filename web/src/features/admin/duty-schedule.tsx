@@ -7,20 +7,20 @@ import type { AdminAnswer, AdminProblem } from './admin-answer';
 import { useAdminTexts } from './admin-i18n';
 import { AdminProblemNotice } from './admin-problem-notice';
 import styles from './duty.module.css';
-import type { Duty } from './duty-data';
+import type { Duty, DutyPlace } from './duty-data';
 import { addDutyShift, changeDutyShift, removeDutyShift } from './duty-mutations';
 import { ShiftForm } from './shift-form';
 import type { ListedOfficer } from './staff-lists';
 
 type DutyScheduleProps = {
-  post: string;
+  post: DutyPlace;
   duty: Duty;
-  /** Who works at the post. */
+  /** Who works at the place. */
   colleagues: ListedOfficer[];
   onChanged: () => Promise<void>;
 };
 
-/** Who is on duty now, and the shifts of a post. */
+/** Who is on duty now, and the shifts of a post or of the call centre. */
 export function DutySchedule({ post, duty, colleagues, onChanged }: DutyScheduleProps) {
   const { words } = useAdminTexts();
   const [open, setOpen] = useState<string | null>(null);
@@ -56,9 +56,13 @@ export function DutySchedule({ post, duty, colleagues, onChanged }: DutySchedule
           ))}
         </ul>
       </Section>
-      <Section heading={texts.shifts}>
-        <p>{fill(texts.zone, { zone: duty.consulate?.timeZone ?? '' })}</p>
-        {duty.dutyShifts.length === 0 && <p>{texts.noShifts}</p>}
+      <Section heading={post ? texts.shifts : texts.callCenterShifts}>
+        <p>
+          {duty.consulate
+            ? fill(texts.zone, { zone: duty.consulate.timeZone })
+            : texts.callCenterZone}
+        </p>
+        {duty.dutyShifts.length === 0 && <p>{post ? texts.noShifts : texts.callCenterNoShifts}</p>}
         <AdminProblemNotice problem={problem} />
         <Cards>
           {duty.dutyShifts.map((shift) => (
@@ -109,6 +113,8 @@ export function DutySchedule({ post, duty, colleagues, onChanged }: DutySchedule
             onSave={(values) => void act(() => addDutyShift({ consulate: post, ...values }))}
             onCancel={() => setOpen(null)}
           />
+        ) : colleagues.length === 0 ? (
+          <p>{texts.noColleagues}</p>
         ) : (
           <Button look="secondary" wide onClick={() => setOpen('new')}>
             {texts.add}

@@ -8,10 +8,10 @@ import { Notice } from '../../ui/notice';
 import { SelectField } from '../../ui/select-field';
 import { useAdminTexts } from './admin-i18n';
 import styles from './admin-screen.module.css';
-import { type Duty, loadDuty } from './duty-data';
+import { type Duty, type DutyPlace, loadDuty } from './duty-data';
 import { DutySchedule } from './duty-schedule';
 import { PolicyForm } from './policy-form';
-import { loadStaff, type StaffLists, type StaffState } from './staff-lists';
+import { type ListedOfficer, loadStaff, type StaffLists, type StaffState } from './staff-lists';
 
 /** How somebody signs in; app joins it to this page. */
 type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => void }) => ReactNode;
@@ -57,17 +57,19 @@ function Failed({ onRetry }: { onRetry: () => void }) {
 
 function PostDuty({ lists }: { lists: StaffLists }) {
   const { words, locale } = useAdminTexts();
-  const [post, setPost] = useState(lists.posts[0]?.code ?? '');
+  // The call centre and what goes for all are set by administrators.
+  const isForAll = lists.viewer.role === 'ADMINISTRATOR';
+  const [post, setPost] = useState<DutyPlace>(isForAll ? null : (lists.posts[0]?.code ?? ''));
   const [duty, setDuty] = useState<Duty | 'loading' | 'failed'>('loading');
   const reload = useCallback(async () => setDuty((await loadDuty(post)) ?? 'failed'), [post]);
   useEffect(() => void reload(), [reload]);
   const choose = (code: string) => {
     setDuty('loading');
-    setPost(code);
+    setPost(code || null);
   };
-  const colleagues = lists.officers.filter(
-    (one) => !one.disabledAt && one.consulates.some(({ code }) => code === post),
-  );
+  const worksHere = ({ role, consulates }: ListedOfficer) =>
+    post === null ? role === 'CALL_CENTER' : consulates.some(({ code }) => code === post);
+  const colleagues = lists.officers.filter((one) => !one.disabledAt && worksHere(one));
 
   return (
     <>
@@ -76,14 +78,14 @@ function PostDuty({ lists }: { lists: StaffLists }) {
         <p>{words.duty.lead}</p>
       </div>
       <SelectField
-        label={words.post}
+        label={isForAll ? words.duty.place : words.post}
         name="post"
-        value={post}
+        value={post ?? ''}
         onChange={(event) => choose(event.target.value)}
-        options={lists.posts.map((one) => ({
-          value: one.code,
-          text: consulateName(one, locale),
-        }))}
+        options={[
+          ...(isForAll ? [{ value: '', text: words.duty.callCenter }] : []),
+          ...lists.posts.map((one) => ({ value: one.code, text: consulateName(one, locale) })),
+        ]}
       />
       {duty === 'loading' && <p role="status">{words.duty.loading}</p>}
       {duty === 'failed' && <Failed onRetry={() => void reload()} />}
@@ -92,7 +94,7 @@ function PostDuty({ lists }: { lists: StaffLists }) {
           <div className={styles.column}>
             {duty.escalationPolicy && (
               <PolicyForm
-                key={post}
+                key={post ?? ''}
                 post={post}
                 policy={duty.escalationPolicy}
                 onChanged={reload}
@@ -101,7 +103,7 @@ function PostDuty({ lists }: { lists: StaffLists }) {
           </div>
           <div className={styles.column}>
             <DutySchedule
-              key={post}
+              key={post ?? ''}
               post={post}
               duty={duty}
               colleagues={colleagues}

@@ -11,15 +11,15 @@ import type { AdminProblem } from './admin-answer';
 import { useAdminTexts } from './admin-i18n';
 import { AdminProblemNotice } from './admin-problem-notice';
 import styles from './duty.module.css';
-import type { Policy } from './duty-data';
+import type { DutyPlace, Policy } from './duty-data';
 import { setEscalationPolicy } from './duty-mutations';
 
 const ACTIONS: EscalationAction[] = ['CALL_CENTER', 'NEAREST_POST', 'SUPERVISORS'];
 const MOST_STEPS = 6;
 
-type PolicyFormProps = { post: string; policy: Policy; onChanged: () => Promise<void> };
+type PolicyFormProps = { post: DutyPlace; policy: Policy; onChanged: () => Promise<void> };
 
-/** When the alerts of a post move on. */
+/** When the alerts of a post move on; without a post, those of every post that has no policy of its own. */
 export function PolicyForm({ post, policy, onChanged }: PolicyFormProps) {
   const { words } = useAdminTexts();
   const [steps, setSteps] = useState(() => policy.steps.map((step, key) => ({ ...step, key })));
@@ -53,8 +53,8 @@ export function PolicyForm({ post, policy, onChanged }: PolicyFormProps) {
   };
 
   return (
-    <Section heading={texts.policy}>
-      <p>{policy.consulate ? texts.own : texts.byDefault}</p>
+    <Section heading={post ? texts.policy : texts.generalPolicy}>
+      <p>{!post ? texts.general : policy.consulate ? texts.own : texts.byDefault}</p>
       <Form onSubmit={(form) => void save(form)}>
         {steps.map(({ key, afterSeconds, action }, index) => (
           <fieldset key={key} className={styles.step}>

@@ -28,27 +28,35 @@ export function ContactScreen() {
   const state = useContactAlert(token);
 
   if (isMounted && !token) {
-    return <Notice tone="warn" icon="warning" title={words.missing} live="polite" />;
+    return (
+      <>
+        <Notice tone="warn" icon="warning" title={words.missing} live="polite" />
+        <CallCenter />
+      </>
+    );
   }
-  switch (state.kind) {
-    case 'loading':
-      return (
+  if (state.kind === 'open') return <OpenContact {...state} />;
+  return (
+    <>
+      {state.kind === 'loading' && (
         <>
           <p role="status">{words.loading}</p>
           <noscript>{words.noScript}</noscript>
+          {/* Shown by the style sheet alone: also where a browser is too old for what would say so. */}
+          <p className={styles.late}>{words.late}</p>
         </>
-      );
-    case 'no-connection':
-      return <Notice tone="warn" icon="broken" title={words.failed} live="polite" />;
-    case 'expired':
-      return (
+      )}
+      {state.kind === 'no-connection' && (
+        <Notice tone="warn" icon="broken" title={words.failed} live="polite" />
+      )}
+      {state.kind === 'expired' && (
         <Notice tone="warn" icon="warning" title={words.expired} live="polite">
           <p>{words.expiredBody}</p>
         </Notice>
-      );
-    case 'open':
-      return <OpenContact {...state} />;
-  }
+      )}
+      <CallCenter />
+    </>
+  );
 }
 
 type OpenContactProps = Extract<ContactState, { kind: 'open' }>;

@@ -12,14 +12,15 @@ import { Section } from '../../ui/section';
 import { AcceptAssignment } from './accept-assignment';
 import { AlertActions } from './alert-actions';
 import styles from './alert-detail.module.css';
-import { AlertHistory } from './alert-history';
+import { AlertHistory, AlertHistoryFragment } from './alert-history';
+import { AlertNotices } from './alert-notices';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
 import { AssignRepresentative } from './assign-representative';
 import { type DeskAlert, type DeskViewer, deskTimeZone, isRepresentative } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { DetailsViewed } from './details-viewed';
-import { ForcedNotice } from './forced-notice';
+import { ForcedNotice, ForcedNoticeFragment } from './forced-notice';
 import { NextStep } from './next-step';
 import type { ActionAnswer, ActionProblem } from './officer-actions';
 import { PersonDetails } from './person-details';
@@ -86,6 +87,7 @@ export function AlertDetail({
   const zone = deskTimeZone(alert.consulate, viewer);
   const words = t.desk.detail;
   const now = useNow();
+  const isOpen = alert.status !== 'CLOSED' && alert.status !== 'CANCELLED';
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
 
@@ -150,6 +152,13 @@ export function AlertDetail({
           </ul>
         </Notice>
       )}
+      <AlertNotices
+        id={alert.id}
+        version={readFragment(AlertHistoryFragment, alert).events.at(-1)?.cursor ?? ''}
+        isOpen={isOpen}
+        isForced={Boolean(readFragment(ForcedNoticeFragment, alert).duressAt)}
+        timeZone={zone}
+      />
       <PersonDetails id={alert.id} />
       <DetailsViewed alert={alert} viewer={viewer} timeZone={zone} />
       <Section heading={words.times}>

@@ -9,6 +9,7 @@ import { Card, Cards } from '../../ui/card';
 import { Form, textOf } from '../../ui/form';
 import { Section } from '../../ui/section';
 import { TextField } from '../../ui/text-field';
+import { AssignOrder } from './assign-order';
 import { type DeskViewer, mayActForOthers } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, assignAlert } from './officer-actions';
@@ -62,6 +63,7 @@ export function AssignRepresentative({
   const alert = readFragment(AssignRepresentativeFragment, props.alert);
   const [step, setStep] = useState<'idle' | 'open' | 'searching' | 'failed' | 'wrong'>('idle');
   const [found, setFound] = useState<Found | null>(null);
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const words = t.desk.assign;
   const isOpen = alert.status === 'ACKNOWLEDGED' || alert.status === 'ASSIGNED';
   const mayAssign = alert.acknowledgedBy?.id === viewer.id || mayActForOthers(viewer);
@@ -71,16 +73,23 @@ export function AssignRepresentative({
     const state = given.toUpperCase();
     if (!/^[A-Z]{2}$/.test(state)) return setStep('wrong');
     setStep('searching');
+    setChosenId(null);
     const { client } = staffConnection();
     const { data } = await client.query(Representatives, { state }).toPromise();
     if (data) setFound({ state, representatives: data.representatives });
     setStep(data ? 'open' : 'failed');
   };
-  const assign = (officerId: string) => {
+  const leave = () => {
     setStep('idle');
     setFound(null);
-    onAct(() => assignAlert(staffConnection().client, alert.id, officerId));
+    setChosenId(null);
   };
+  const assign = (officerId: string, next: string[]) => {
+    leave();
+    onAct(() => assignAlert(staffConnection().client, alert.id, officerId, next));
+  };
+  const free = found?.representatives.filter(({ id }) => id !== alert.assignedTo?.id) ?? [];
+  const chosen = free.find(({ id }) => id === chosenId);
 
   if (step === 'idle') {
     return (
@@ -94,39 +103,55 @@ export function AssignRepresentative({
   return (
     <Section heading={words.heading}>
       <p>{words.body}</p>
-      <Form onSubmit={(form) => void search(textOf(form, 'state'))}>
-        <TextField
-          label={words.state}
-          error={step === 'wrong' ? words.wrongState : undefined}
-          name="state"
-          maxLength={2}
-          autoCapitalize="characters"
-          autoComplete="off"
-          defaultValue={alert.routing.county?.state ?? ''}
-        />
-        <Button type="submit" disabled={step === 'searching'}>
-          {step === 'searching' ? words.searching : words.search}
-        </Button>
-      </Form>
+      {!chosen && (
+        <Form onSubmit={(form) => void search(textOf(form, 'state'))}>
+          <TextField
+            label={words.state}
+            error={step === 'wrong' ? words.wrongState : undefined}
+            name="state"
+            maxLength={2}
+            autoCapitalize="characters"
+            autoComplete="off"
+            defaultValue={found?.state ?? alert.routing.county?.state ?? ''}
+          />
+          <Button type="submit" disabled={step === 'searching'}>
+            {step === 'searching' ? words.searching : words.search}
+          </Button>
+        </Form>
+      )}
       {step === 'failed' && <p role="alert">{words.failed}</p>}
       {found?.representatives.length === 0 && (
         <p role="status">{fill(words.none, { state: found.state })}</p>
       )}
+      {chosen && (
+        <AssignOrder
+          chosen={chosen}
+          others={free.filter(({ id }) => id !== chosenId)}
+          isBusy={isBusy}
+          onAssign={(next) => assign(chosen.id, next)}
+          onLeave={() => setChosenId(null)}
+        />
+      )}
       <Cards>
-        {found?.representatives.map(({ id, name, licenseStates, languages }) => (
-          <Card key={id} title={name}>
-            <p>
-              {[licenseStates.join(', '), languageNames(languages, locale)]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-            <Button disabled={isBusy || alert.assignedTo?.id === id} onClick={() => assign(id)}>
-              {fill(words.choose, { name })}
-            </Button>
-          </Card>
-        ))}
+        {(chosen ? [] : (found?.representatives ?? [])).map(
+          ({ id, name, licenseStates, languages }) => (
+            <Card key={id} title={name}>
+              <p>
+                {[licenseStates.join(', '), languageNames(languages, locale)]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
+              <Button
+                disabled={isBusy || alert.assignedTo?.id === id}
+                onClick={() => setChosenId(id)}
+              >
+                {fill(words.pick, { name })}
+              </Button>
+            </Card>
+          ),
+        )}
       </Cards>
-      <Button look="quiet" onClick={() => setStep('idle')}>
+      <Button look="quiet" onClick={leave}>
         {words.leave}
       </Button>
     </Section>

@@ -76,8 +76,8 @@ const AcceptAssignment = graphql(`
 `);
 
 const AssignAlert = graphql(`
-  mutation AssignAlert($id: ID!, $officerId: ID!) {
-    result: assignAlert(id: $id, officerId: $officerId) {
+  mutation AssignAlert($id: ID!, $officerId: ID!, $next: [ID!]) {
+    result: assignAlert(id: $id, officerId: $officerId, next: $next) {
       __typename
       ...DeskAlert
       ... on AlertEndedError {
@@ -124,8 +124,10 @@ export async function assignAlert(
   client: Client,
   id: string,
   officerId: string,
+  /** Who gets it if the one before does not accept in time. */
+  next: string[] = [],
 ): Promise<ActionAnswer> {
-  const { data } = await client.mutation(AssignAlert, { id, officerId }).toPromise();
+  const { data } = await client.mutation(AssignAlert, { id, officerId, next }).toPromise();
   return answerOf(data?.result);
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { graphql } from '../../gql/desk';
 import type { PersonDetailsQuery } from '../../gql/desk/graphql';
 import { readablePhone, telHref } from '../../lib/call-center';
+import { fill } from '../../lib/i18n/fill';
 import { languageNames } from '../../lib/i18n/language-names';
 import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
@@ -23,6 +24,13 @@ const PersonDetailsDocument = graphql(`
         homeCounty {
           name
           state
+        }
+        contacts {
+          number
+          name
+          relation
+          phone
+          language
         }
       }
     }
@@ -68,7 +76,7 @@ export function PersonDetails({ id }: { id: string }) {
 function Shown({ details, locale }: { details: NonNullable<Details>; locale: string }) {
   const { t } = useDeskI18n();
   const words = t.desk.details;
-  const { homeCounty, phone } = details;
+  const { homeCounty, phone, contacts } = details;
   const text = (value: string | null | undefined) => value || words.empty;
   return (
     <Facts
@@ -86,6 +94,21 @@ function Shown({ details, locale }: { details: NonNullable<Details>; locale: str
           label: words.county,
           value: homeCounty ? `${homeCounty.name}, ${homeCounty.state}` : words.empty,
         },
+        ...contacts.map(({ number, name, relation, phone: theirs, language }) => ({
+          label: fill(t.desk.notices.contact, { number }),
+          value: (
+            <>
+              {relation ? `${name} (${relation})` : name} · {languageNames([language], locale)} ·{' '}
+              {theirs ? (
+                <a className="unbroken" href={telHref(theirs)}>
+                  {readablePhone(theirs)}
+                </a>
+              ) : (
+                words.noPhone
+              )}
+            </>
+          ),
+        })),
       ]}
     />
   );

@@ -1,17 +1,7 @@
 import type { NoticeLadderQuery } from '../../gql/press/graphql';
+import { type Reach, reachOf } from '../../lib/notice-reach';
 
 export type Step = NonNullable<NoticeLadderQuery['alert']>['deliveries'][number];
-
-/** How far a contact has been reached, all ways together. */
-export type Reach =
-  | 'ACKNOWLEDGED'
-  | 'OPENED'
-  | 'DELIVERED'
-  | 'ACCEPTED'
-  | 'WAITING'
-  | 'TROUBLE'
-  | 'FAILED'
-  | 'NOT_SENT';
 
 export interface Rung {
   contactId: string | null;
@@ -21,8 +11,6 @@ export interface Rung {
   /** Of the first notice, one for each way. */
   steps: Step[];
 }
-
-const BEST_FIRST = ['ACKNOWLEDGED', 'OPENED', 'DELIVERED', 'ACCEPTED'] as const;
 
 /** The first notices by contact, in the order in which they were written. */
 export function rungsOf(deliveries: readonly Step[]): Rung[] {
@@ -39,15 +27,4 @@ export function rungsOf(deliveries: readonly Step[]): Rung[] {
     reach: reachOf(steps),
     steps,
   }));
-}
-
-export function reachOf(steps: readonly Step[]): Reach {
-  // Also by a link that the person sent themselves.
-  if (steps.some(({ acknowledgedAt }) => acknowledgedAt)) return 'ACKNOWLEDGED';
-  if (steps.some(({ openedAt }) => openedAt)) return 'OPENED';
-  for (const state of BEST_FIRST) if (steps.some((step) => step.state === state)) return state;
-  const waiting = steps.filter(({ state }) => state === 'QUEUED' || state === 'SENDING');
-  if (waiting.length > 0)
-    return waiting.every(({ reason }) => reason !== null) ? 'TROUBLE' : 'WAITING';
-  return steps.some(({ state }) => state === 'FAILED') ? 'FAILED' : 'NOT_SENT';
 }

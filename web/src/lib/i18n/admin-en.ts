@@ -34,12 +34,17 @@ export const adminEn: AdminMessages = {
     policy: 'If nobody takes an alert',
     own: 'This consulate has steps of its own.',
     byDefault: 'This consulate follows the general steps. If you change them here, it has its own.',
+    place: 'For which place',
+    callCenter: 'Call center, and steps for all',
+    generalPolicy: 'Steps for all',
+    general:
+      'This is how an alert that nobody takes moves on, at every consulate without steps of its own.',
     step: 'Step {number}',
     after: 'Seconds since it came',
     afterWrong: 'Write 5 to 3600, each step later than the one before.',
     action: 'What is done',
     actions: {
-      CALL_CENTER: 'The call centre has it too',
+      CALL_CENTER: 'The call center has it too',
       NEAREST_POST: 'The next nearest consulate has it too',
       SUPERVISORS: 'The supervisors on duty are called',
     },
@@ -54,6 +59,11 @@ export const adminEn: AdminMessages = {
     noPhone: 'no phone: cannot be called',
     shifts: 'Shifts',
     zone: 'In the local time of the consulate ({zone}).',
+    callCenterShifts: 'Shifts of the call center',
+    callCenterZone: 'In the time of Arizona, where the center is (America/Phoenix).',
+    callCenterNoShifts:
+      'No shifts: nobody of the call center is called. They see its alerts on the screen.',
+    noColleagues: 'Nobody works here yet. Invite somebody in Administration first.',
     noShifts:
       'No shifts. As long as no supervisor has one, all supervisors with a phone are called.',
     hours: '{from} to {to}',

@@ -33,6 +33,11 @@ export const adminEs = {
     policy: 'Si nadie toma una alerta',
     own: 'Este consulado tiene sus propios pasos.',
     byDefault: 'Este consulado sigue los pasos generales. Si los cambias aquí, tendrá los suyos.',
+    place: 'De qué lugar',
+    callCenter: 'Centro de atención, y pasos para todos',
+    generalPolicy: 'Pasos para todos',
+    general:
+      'Así avanza una alerta que nadie toma, en todos los consulados que no tienen pasos propios.',
     step: 'Paso {number}',
     after: 'Segundos desde que llegó',
     afterWrong: 'Escribe de 5 a 3600, cada paso después del anterior.',
@@ -53,6 +58,11 @@ export const adminEs = {
     noPhone: 'sin teléfono: no se le puede llamar',
     shifts: 'Turnos',
     zone: 'En la hora local del consulado ({zone}).',
+    callCenterShifts: 'Turnos del centro de atención',
+    callCenterZone: 'En la hora de Arizona, donde está el centro (America/Phoenix).',
+    callCenterNoShifts:
+      'Sin turnos: del centro de atención no se llama a nadie. Sus alertas las ven en pantalla.',
+    noColleagues: 'Aquí no trabaja nadie todavía. Primero invita a alguien en Administración.',
     noShifts:
       'Sin turnos. Mientras ningún supervisor tenga turno, se llama a todos los supervisores con teléfono.',
     hours: 'De {from} a {to}',

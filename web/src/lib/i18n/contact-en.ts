@@ -52,6 +52,7 @@ export const contactEn: ContactMessages = {
   hidden: 'After they said it was a mistake, the place is no longer shared.',
   notLive: 'No live connection. We ask every 5 seconds.',
   live: 'This page updates by itself.',
+  late: 'If nothing appears, this phone or its connection cannot show it. Call the call center: they tell you how it stands.',
   missing: 'A part of this address is missing. Open the whole link that you were sent.',
   expired: 'This link does not work any more.',
   expiredBody:

@@ -50,6 +50,7 @@ export const contactEs = {
   hidden: 'Después de decir que fue un error ya no se comparte el lugar.',
   notLive: 'Sin conexión en vivo. Preguntamos cada 5 segundos.',
   live: 'Esta página se actualiza sola.',
+  late: 'Si no aparece nada, este teléfono o su conexión no pueden mostrarlo. Llama al centro de atención: te dicen cómo está.',
   missing: 'A esta dirección le falta una parte. Abre el enlace completo que te mandaron.',
   expired: 'Este enlace ya no sirve.',
   expiredBody: 'Venció, o quien te lo mandó lo cambió. Si te preocupa, llama al número de abajo.',

@@ -186,7 +186,7 @@ export const meEn: MeMessages = {
     heading: 'My contacts',
     count: { one: '{count} contact', other: '{count} contacts' },
     none: 'None yet',
-    body: 'Whom to tell if you press the button. You decide what each of them can see.',
+    body: 'Whom to tell if you press the button. You decide what each of them can see. If a notice does not reach them, the consulate that opens your details sees their name and phone, to call them.',
     add: 'Add a contact',
     change: 'Change',
     changeOf: 'Change {name}',

@@ -183,7 +183,7 @@ export const meEs = {
     heading: 'Mis contactos',
     count: { one: '{count} contacto', other: '{count} contactos' },
     none: 'Ninguno todavía',
-    body: 'A quién avisar si presionas el botón. Tú decides qué puede ver cada quien.',
+    body: 'A quién avisar si presionas el botón. Tú decides qué puede ver cada quien. Si un aviso no les llega, el consulado que abre tus datos ve su nombre y su teléfono para llamarles.',
     add: 'Agregar un contacto',
     change: 'Cambiar',
     changeOf: 'Cambiar a {name}',

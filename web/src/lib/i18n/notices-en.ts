@@ -16,6 +16,7 @@ export const noticesEn: NoticesMessages = {
     OPENED: '{name} opened it',
     DELIVERED: '{name} has got it',
     ACCEPTED: 'On its way to {name}',
+    VOICEMAIL: 'The call to {name} reached a voicemail: we do not know whether it was heard',
     WAITING: 'Sending to {name}…',
     TROUBLE: '{name} does not have it yet. We keep trying.',
     FAILED: '{name} could not be told',
@@ -53,6 +54,7 @@ export const noticesEn: NoticesMessages = {
     FAULT: 'the carrier has a fault',
     UNCERTAIN: 'the line broke while sending: it may come twice',
     UNDELIVERED: 'the carrier could not deliver it',
+    VOICEMAIL: 'a voicemail answered',
     GAVE_UP: 'after many tries',
   },
 };

@@ -15,6 +15,7 @@ export const noticesEs = {
     OPENED: '{name} abrió el aviso',
     DELIVERED: 'Le llegó a {name}',
     ACCEPTED: 'Va en camino a {name}',
+    VOICEMAIL: 'La llamada a {name} entró al buzón de voz: no sabemos si lo oyó',
     WAITING: 'Enviando a {name}…',
     TROUBLE: 'Todavía no le llega a {name}. Seguimos intentando.',
     FAILED: 'No se pudo avisar a {name}',
@@ -52,6 +53,7 @@ export const noticesEs = {
     FAULT: 'la compañía tiene una falla',
     UNCERTAIN: 'se cortó al enviarlo: puede llegar dos veces',
     UNDELIVERED: 'la compañía no pudo entregarlo',
+    VOICEMAIL: 'contestó un buzón de voz',
     GAVE_UP: 'después de muchos intentos',
   },
 };

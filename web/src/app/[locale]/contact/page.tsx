@@ -6,7 +6,7 @@ export const generateMetadata = pageMetadata('contact', 'contact/');
 
 export default function ContactPage() {
   return (
-    <PageFrame path="contact/" keepsFragment>
+    <PageFrame path="contact/" keepsFragment hasCallCenter>
       <ContactScreen />
     </PageFrame>
   );

@@ -6,7 +6,7 @@ export const generateMetadata = pageMetadata('duty', 'desk/admin/duty/');
 
 export default function DutyAdministrationPage() {
   return (
-    <StaffFrame path="desk/admin/duty/" wide>
+    <StaffFrame path="desk/admin/duty/" wide hasBack>
       <DutyPage />
     </StaffFrame>
   );
