@@ -78,9 +78,10 @@ describe('the details of a person', () => {
         )
       ).data.alert;
     const numbers = await ask('deliveries { contactNumber contact { name } }', officer);
-    expect(numbers).toEqual({
-      deliveries: [1, 2].map((contactNumber) => ({ contactNumber, contact: null })),
-    });
+    expect(numbers?.deliveries).toHaveLength(2);
+    expect(numbers?.deliveries).toEqual(
+      expect.arrayContaining([1, 2].map((contactNumber) => ({ contactNumber, contact: null }))),
+    );
     // The numbers alone are no look at the details.
     expect(await eventTypes(id, supervisor)).toEqual(['RAISED']);
     const contacts = 'person { contacts { number name relation phone } }';
@@ -93,9 +94,12 @@ describe('the details of a person', () => {
       },
     });
     expect(await eventTypes(id, supervisor)).toEqual(['RAISED', 'DETAILS_VIEWED']);
-    expect(await ask('deliveries { contactNumber contact { name } }', token)).toEqual({
-      deliveries: ['Lucía', 'Pedro'].map((name) => ({ contactNumber: null, contact: { name } })),
-    });
+    const own = await ask('deliveries { contactNumber contact { name } }', token);
+    expect(own?.deliveries).toEqual(
+      expect.arrayContaining(
+        ['Lucía', 'Pedro'].map((name) => ({ contactNumber: null, contact: { name } })),
+      ),
+    );
   });
 
   it('are nobody’s of another post, nor anybody’s a week after closing', async () => {

@@ -164,11 +164,12 @@ describe('a carrier that answers 429', () => {
     const { token } = await enrolled(server);
     const contact = await addAskedReceiver(server, carriers, token, ['SMS']);
     await settled();
-    carriers.break('SMS', new CarrierError('BUSY', '20429', 2 * MINUTE));
+    carriers.break('SMS', new CarrierError('BUSY', '20429', 20 * SECOND));
     const { id } = await press(server, token);
     await settled();
     carriers.mend('SMS');
-    for (let seconds = 0; seconds < 119; seconds += 17) await pass(17 * SECOND);
+    await pass(10 * SECOND);
+    await pass(9 * SECOND);
     expect(await deliveriesOf(server, id, token)).toMatchObject([
       { state: 'QUEUED', reason: 'BUSY', attempts: [{ outcome: 'BUSY 20429' }] },
     ]);
@@ -179,13 +180,25 @@ describe('a carrier that answers 429', () => {
     ]);
   });
 
+  it('for an hour is asked again after half a minute: a first notice cannot wait so long', async () => {
+    const { token } = await enrolled(server);
+    const contact = await addAskedReceiver(server, carriers, token, ['SMS']);
+    await settled();
+    carriers.break('SMS', new CarrierError('BUSY', '20429', 60 * MINUTE));
+    await press(server, token);
+    await settled();
+    carriers.mend('SMS');
+    await pass(30 * SECOND);
+    await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS', 1_000);
+  });
+
   it('hands its turn to the second one at once, for all notices, until its time is over', async () => {
     const { token } = await enrolled(server);
     const other = await enrolled(server);
     const contact = await addAskedReceiver(server, carriers, token, ['EMAIL']);
     const another = await addAskedReceiver(server, carriers, other.token, ['EMAIL']);
     await settled();
-    carriers.break('first-EMAIL', new CarrierError('BUSY', '421', 5 * MINUTE));
+    carriers.break('first-EMAIL', new CarrierError('BUSY', '421', 28 * SECOND));
     const triesOf = async (id: string, as: string) => {
       await settled();
       const [mail] = await deliveriesOf(server, id, as);
@@ -211,11 +224,12 @@ describe('a carrier that answers 429', () => {
     const contact = await addAskedReceiver(server, carriers, token, ['EMAIL']);
     await settled();
     carriers.break('first-EMAIL', new CarrierError('BUSY', '421', 5 * MINUTE));
-    carriers.break('second-EMAIL', new CarrierError('BUSY', '421', MINUTE));
+    carriers.break('second-EMAIL', new CarrierError('BUSY', '421', 20 * SECOND));
     const { id } = await press(server, token);
     await settled();
     carriers.behaviour.clear();
-    await pass(59 * SECOND);
+    await pass(19 * SECOND);
+    carriers.expectNothingElse();
     await pass(SECOND);
     await carriers.expectTo(contact.email, 'pide ayuda', 'EMAIL', 1_000);
     const [mail] = await deliveriesOf(server, id, token);
@@ -225,5 +239,28 @@ describe('a carrier that answers 429', () => {
       'second-EMAIL',
     ]);
     await pass(5 * MINUTE);
+  });
+});
+
+describe('a carrier that refuses an address', () => {
+  it('is left for the second one at once, and when that refuses too it is the end', async () => {
+    const { token } = await enrolled(server);
+    const contact = await addAskedReceiver(server, carriers, token, ['EMAIL']);
+    await settled();
+    carriers.break('first-EMAIL', new CarrierError('REFUSED', '550'));
+    const one = await press(server, token);
+    await carriers.expectTo(contact.email, 'pide ayuda', 'EMAIL', 5_000);
+    carriers.break('second-EMAIL', new CarrierError('REFUSED', '550'));
+    const other = await press(server, token);
+    await settled();
+    const tries = async (id: string) =>
+      (await deliveriesOf(server, id, token))[0]?.attempts.map(
+        ({ carrier, outcome }) => `${carrier} ${outcome}`,
+      );
+    expect(await tries(one.id)).toEqual(['first-EMAIL REFUSED 550', 'second-EMAIL ACCEPTED']);
+    expect(await tries(other.id)).toEqual(['first-EMAIL REFUSED 550', 'second-EMAIL REFUSED 550']);
+    expect(await deliveriesOf(server, other.id, token)).toMatchObject([
+      { state: 'FAILED', reason: 'REFUSED' },
+    ]);
   });
 });

@@ -17,6 +17,8 @@ export interface Claimed {
   attempt: number;
   /** An earlier try may have gone out. */
   uncertain: boolean;
+  /** The carrier that said at the last try that it never will; null if none did. */
+  refusedBy: string | null;
 }
 
 /** How many more sends a channel has room for: all in all, and how many of these may be no first notices. */
@@ -89,7 +91,8 @@ const CLAIM = statement(
     SELECT id, attempts, $4::timestamptz FROM claimed
   )
   SELECT id, notice, channel, alert_id AS "alertId", person_id AS "personId", contact_id AS "contactId",
-         officer_id AS "officerId", urgent, created_at AS "createdAt", attempts AS attempt, uncertain
+         officer_id AS "officerId", urgent, created_at AS "createdAt", attempts AS attempt, uncertain,
+         CASE WHEN reason = 'REFUSED' THEN carrier END AS "refusedBy"
   FROM claimed ORDER BY urgent DESC, created_at`,
 );
 

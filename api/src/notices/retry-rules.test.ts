@@ -14,6 +14,7 @@ interface Given {
   ageMs?: number;
   fault?: 'REFUSED' | 'UNREACHABLE' | 'BUSY';
   pauseMs?: number | null;
+  refusedBy?: string | null;
   random?: () => number;
 }
 
@@ -25,10 +26,16 @@ function secondsAfter({
   ageMs = 0,
   fault = 'UNREACHABLE',
   pauseMs = null,
+  refusedBy = null,
   random = LONGEST,
 }: Given): number | null {
   const createdAt = new Date(NOW.getTime() - ageMs);
-  const at = retryAt(NOW, { urgent, createdAt, attempt, carriers }, { fault, pauseMs }, random);
+  const at = retryAt(
+    NOW,
+    { urgent, createdAt, attempt, carriers, refusedBy },
+    { fault, pauseMs },
+    random,
+  );
   return at && (at.getTime() - NOW.getTime()) / 1_000;
 }
 
@@ -67,6 +74,11 @@ describe('a carrier that asks to be left alone', () => {
     expect(secondsAfter({ ...busy, pauseMs: 100, attempt: 5 })).toBe(15);
   });
 
+  it('is asked again all the same: a first notice after half a minute, the rest after a quarter of an hour', () => {
+    expect(secondsAfter({ ...busy, pauseMs: HOUR })).toBe(30);
+    expect(secondsAfter({ ...busy, pauseMs: HOUR, urgent: false })).toBe(900);
+  });
+
   it('hands its turn on at once, unless the others have asked too', () => {
     expect(secondsAfter({ ...busy, carriers: 2, pauseMs: 0 })).toBe(0);
     expect(secondsAfter({ ...busy, carriers: 2, pauseMs: 30_000, attempt: 2 })).toBe(30);
@@ -76,6 +88,12 @@ describe('a carrier that asks to be left alone', () => {
 describe('a carrier that refuses the address', () => {
   it('is the end where it is the only one', () => {
     expect(secondsAfter({ fault: 'REFUSED' })).toBeNull();
-    expect(secondsAfter({ fault: 'REFUSED', carriers: 2, attempt: 4 })).toBeNull();
+  });
+
+  it('hands over to another at once, and when that refuses too it is the end', () => {
+    expect(secondsAfter({ fault: 'REFUSED', carriers: 2 })).toBe(0);
+    expect(
+      secondsAfter({ fault: 'REFUSED', carriers: 2, attempt: 2, refusedBy: 'twilio-sms' }),
+    ).toBeNull();
   });
 });

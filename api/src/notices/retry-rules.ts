@@ -7,6 +7,9 @@ const LONGEST_SECONDS = 300;
 /** First notices and pages are tried until the alert ends; an hour after that they are tried less often. */
 const URGENT_MINUTE_BY_MINUTE_MS = 60 * 60 * SECOND;
 const OTHERS_FOR_MS = 60 * 60 * SECOND;
+/** However long a carrier asks to be left alone: a first notice knocks again after this, the rest after the other. */
+const LONGEST_PAUSE_MS = 30 * SECOND;
+const OTHERS_PAUSE_MS = 15 * 60 * SECOND;
 /** So often a carrier is tried before the next one for the same channel has its turn. */
 export const TRIES_EACH = 2;
 /** What the carrier took and then could not deliver is sent so often; tries that no carrier took do not count. */
@@ -18,6 +21,8 @@ interface Tried {
   /** The number of the try that failed, from 1. */
   attempt: number;
   carriers: number;
+  /** The carrier that refused at the try before. */
+  refusedBy: string | null;
 }
 
 interface Failure {
@@ -35,13 +40,13 @@ interface Failure {
  */
 export function retryAt(
   now: Date,
-  { urgent, createdAt, attempt, carriers }: Tried,
+  { urgent, createdAt, attempt, carriers, refusedBy }: Tried,
   { fault, pauseMs }: Failure,
   random = Math.random,
 ): Date | null {
   const another = attempt % TRIES_EACH === 0 && carriers > 1;
-  if (fault === 'REFUSED')
-    return attempt < carriers * TRIES_EACH && carriers > 1 ? nextTurn(now) : null;
+  // What one refuses another may know how to reach; two say the same of a number that does not exist.
+  if (fault === 'REFUSED') return carriers > 1 && refusedBy === null ? nextTurn(now) : null;
   const age = now.getTime() - createdAt.getTime();
   if (!urgent && age > OTHERS_FOR_MS) return null;
   if (pauseMs === 0) return nextTurn(now);
@@ -50,7 +55,10 @@ export function retryAt(
   const last = urgent && age > URGENT_MINUTE_BY_MINUTE_MS ? LONGEST_SECONDS : steps.at(-1);
   const seconds = steps[attempt - 1] ?? (last as number);
   const wait = seconds * SECOND * (0.5 + random() / 2);
-  return new Date(now.getTime() + Math.max(wait, pauseMs ?? 0));
+  return new Date(
+    now.getTime() +
+      Math.max(wait, Math.min(pauseMs ?? 0, urgent ? LONGEST_PAUSE_MS : OTHERS_PAUSE_MS)),
+  );
 }
 
 const nextTurn = (now: Date) => now;

@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
-import { type Carrier, CarrierError, type Carriers } from './carriers/carrier.ts';
+import {
+  type Accepted,
+  type Carrier,
+  CarrierError,
+  type Carriers,
+  type Message,
+} from './carriers/carrier.ts';
 import type { Claimed } from './claim-store.ts';
 import type { Composed, NoticeComposer } from './notice-composer.ts';
 import type { NoticeReason } from './notice-reason.ts';
@@ -31,6 +37,8 @@ interface Dependencies {
 const WAIT_MS = 500;
 /** How long a carrier may take to answer. */
 const CARRIER_MS = 20_000;
+/** After which it is taken for one that does not heed. */
+const GRACE_MS = 2_000;
 
 /** Sends one delivery: judges it, puts it into words, hands it over, and writes down what came of it. */
 export class Sender {
@@ -87,23 +95,20 @@ export class Sender {
     outcome: Outcome,
   ): Promise<void> {
     const { pool, clock } = this.on;
-    const carrier = this.turn(carriers, delivery.attempt);
+    const carrier = this.turn(carriers, delivery);
     const done = { ...outcome, carrier: carrier.name };
     try {
-      const { ref } = await carrier.send(
-        {
-          deliveryId: delivery.id,
-          attempt: delivery.attempt,
-          channel: delivery.channel,
-          to: composed.to,
-          language: composed.language,
-          subject: composed.subject,
-          text: composed.text,
-          url: composed.url,
-          urgent: delivery.urgent,
-        },
-        AbortSignal.timeout(CARRIER_MS),
-      );
+      const { ref } = await inTime(carrier, {
+        deliveryId: delivery.id,
+        attempt: delivery.attempt,
+        channel: delivery.channel,
+        to: composed.to,
+        language: composed.language,
+        subject: composed.subject,
+        text: composed.text,
+        url: composed.url,
+        urgent: delivery.urgent,
+      });
       await markAccepted(pool, { ...done, at: clock(), ref });
       this.on.onTried?.(carrier.name, 'ACCEPTED', delivery);
     } catch (error) {
@@ -142,8 +147,10 @@ export class Sender {
   }
 
   /** The carrier of this try, or the next one while that one asked to be left alone. */
-  private turn(carriers: readonly Carrier[], attempt: number): Carrier {
+  private turn(all: readonly Carrier[], { attempt, refusedBy }: Claimed): Carrier {
     const now = this.on.clock().getTime();
+    const others = all.filter(({ name }) => name !== refusedBy);
+    const carriers = others.length > 0 ? others : all;
     const first = carrierFor(attempt, carriers.length);
     for (let next = 0; next < carriers.length; next += 1) {
       const carrier = carriers[(first + next) % carriers.length] as Carrier;
@@ -151,4 +158,14 @@ export class Sender {
     }
     return carriers[first] as Carrier;
   }
+}
+
+/** Hands over within the time that a carrier has, also by one that does not heed the signal: it may have gone out then. */
+async function inTime(carrier: Carrier, message: Message): Promise<Accepted> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new CarrierError('UNCERTAIN')), CARRIER_MS + GRACE_MS);
+  });
+  const sent = carrier.send(message, AbortSignal.timeout(CARRIER_MS));
+  return Promise.race([sent, late]).finally(() => clearTimeout(timer));
 }
