@@ -18,7 +18,17 @@ export const ContactAlert = graphql(`
     }
     cancelledAt
     closedAt
+    callCenterAt
+    events @include(if: $knowsPlace) {
+      type
+      toConsulate {
+        code
+        nameEs
+        nameEn
+      }
+    }
     consulate {
+      code
       nameEs
       nameEn
       phone

@@ -16,7 +16,7 @@ import { Section } from '../../ui/section';
 import { contactToken } from './contact-link';
 import { ContactPlace } from './contact-place';
 import styles from './contact-screen.module.css';
-import { contactWords } from './contact-words';
+import { alsoSeenBy, contactWords } from './contact-words';
 import { SeenButton } from './seen-button';
 import { type ContactState, useContactAlert } from './use-contact-alert';
 
@@ -66,6 +66,7 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
   const { consulate } = alert;
+  const others = alsoSeenBy(alert, locale, words);
   const phone = consulate?.emergencyPhone ?? consulate?.phone;
   return (
     <>
@@ -79,6 +80,11 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
             <p>
               {tone === 'waiting' ? words.competent : words.post}:{' '}
               <strong>{consulateName(consulate, locale)}</strong>
+            </p>
+          )}
+          {tone === 'waiting' && others.length > 0 && (
+            <p>
+              {words.others}: <strong>{others.join(', ')}</strong>
             </p>
           )}
         </div>

@@ -32,7 +32,11 @@ export function WatchLine() {
       icon="warning"
       title={watch.isSilent ? words.silent : words.unwell}
       live="polite"
-      action={<LinkButton href={`/${locale}/desk/admin/watch/`}>{words.more}</LinkButton>}
+      action={
+        <LinkButton look="secondary" href={`/${locale}/desk/admin/watch/`}>
+          {words.more}
+        </LinkButton>
+      }
     >
       {watch.findings.map(({ kind }) => (
         <p key={kind}>{words.findings[kind]}</p>

@@ -40,6 +40,8 @@ export const contactEn: ContactMessages = {
   pressed: 'Pressed',
   received: 'Received',
   callPost: 'Call the consulate',
+  others: 'Also seen by',
+  callCenterName: 'the call center',
   callCenter: 'Call the 24-hour call center',
   placeHeading: 'What they shared with you',
   county: 'County: {county}',

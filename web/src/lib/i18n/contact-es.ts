@@ -38,6 +38,8 @@ export const contactEs = {
   pressed: 'Presionado',
   received: 'Recibido',
   callPost: 'Llamar al consulado',
+  others: 'También lo ven',
+  callCenterName: 'el centro de atención',
   callCenter: 'Llamar al centro de atención, 24 horas',
   placeHeading: 'Lo que compartió contigo',
   county: 'Condado: {county}',

@@ -9,7 +9,7 @@ export const watchEn: WatchMessages = {
   toDesk: 'Go to the desk',
   well: 'All is well',
   wellBody: 'Looked at {time}.',
-  unwell: 'Something is not well',
+  unwell: 'The system is not well',
   silent: 'The watch is silent',
   silentBody:
     'Nobody has looked at the system since {time}. What you see may be old. Call whoever looks after the system.',
@@ -18,7 +18,7 @@ export const watchEn: WatchMessages = {
   more: 'See the watch',
   findings: {
     DATABASE_AWAY: 'The database does not answer.',
-    FEED_BEHIND: 'Alerts come late to the desk. Reload this page every minute.',
+    FEED_BEHIND: 'Alerts come late to the desk. Reload the desk every minute.',
     STEPS_OVERDUE: 'An alert that nobody took did not move on in time. Take soon what you see.',
     NOTICES_WAITING: 'Messages to contacts are late. Call the family yourself.',
     NOTICES_STUCK: 'Messages hang halfway. Call the family yourself.',

@@ -7,7 +7,7 @@ export const watchEs = {
   toDesk: 'Ir a la mesa',
   well: 'Todo está bien',
   wellBody: 'Se revisó a las {time}.',
-  unwell: 'Algo no está bien',
+  unwell: 'El sistema no está bien',
   silent: 'La vigilancia está callada',
   silentBody:
     'Nadie ha revisado el sistema desde las {time}. Lo que se ve puede ser viejo. Llama a quien cuida el sistema.',
@@ -17,7 +17,7 @@ export const watchEs = {
   /** For the officer at the desk: what it means, and what to do meanwhile. */
   findings: {
     DATABASE_AWAY: 'La base de datos no responde.',
-    FEED_BEHIND: 'Las alertas llegan tarde a la mesa. Recarga esta página cada minuto.',
+    FEED_BEHIND: 'Las alertas llegan tarde a la mesa. Recarga la mesa cada minuto.',
     STEPS_OVERDUE: 'Una alerta sin tomar no pasó a otros cuando debía. Toma pronto las que veas.',
     NOTICES_WAITING: 'Los avisos a los contactos tardan. Llama tú a la familia.',
     NOTICES_STUCK: 'Hay avisos detenidos a medio enviar. Llama tú a la familia.',
