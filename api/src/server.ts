@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import pino, { type Logger } from 'pino';
 import { rehearsePress } from './alerts/rehearsal-store.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -121,6 +122,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       log,
       undo,
       publicUrl,
+      node: `${hostname()} ${addressOf(env, server)}`,
       feedQueueLimit,
       carriers: options.carriers,
     });

@@ -32,6 +32,8 @@ interface Options {
   undo: Undo;
   /** The origin that links lead to. */
   publicUrl: string;
+  /** Names this node among those of the same database, and again after a restart. */
+  node: string;
   feedQueueLimit?: number;
   /** For tests: instead of those that the settings name. */
   carriers?: Carriers;
@@ -41,7 +43,7 @@ interface Options {
 export async function startServices(
   env: Env,
   ground: Ground,
-  { log, undo, publicUrl, feedQueueLimit, carriers }: Options,
+  { log, undo, publicUrl, node, feedQueueLimit, carriers }: Options,
 ): Promise<Services> {
   const { database, keys, audit, clock } = ground;
   const pepper = pepperOf(env);
@@ -109,7 +111,7 @@ export async function startServices(
   });
   undo.push(() => escalation.worker.stop());
   const watch = createWatch({
-    ...{ settings: env.watch, pool: database.pool, clock, feed, metrics, publicUrl, log },
+    ...{ settings: env.watch, pool: database.pool, clock, feed, metrics, publicUrl, node, log },
     carriers: notices.carriers,
     outbox: notices.outbox,
   });
@@ -150,8 +152,9 @@ export async function startServices(
 const secondsSince = (then: Date, clock: Ground['clock']) =>
   Math.max(0, clock().getTime() - then.getTime()) / 1_000;
 
-function reachedStep({ supervisorsAt, callCenterAt }: AlertRow): ReachedStep {
+function reachedStep({ supervisorsAt, callCenterAt, posts }: AlertRow): ReachedStep {
   if (supervisorsAt) return 'SUPERVISORS';
+  if (posts.length > 1) return 'NEAREST_POST';
   return callCenterAt ? 'CALL_CENTER' : 'POST';
 }
 

@@ -125,9 +125,9 @@ describe('a duty schedule', () => {
     expect(await refused(elsewhere, {})).toEqual(wrong('officerId'));
   });
 
-  it('of the call centre is made by administrators, and has nobody until it is', async () => {
+  it('of the call centre is made by administrators; until it is, and when it has run out, all are on duty', async () => {
     const shift = { officerId: agent.id, weekdays: [7], startsAt: '13:00', endsAt: '14:00' };
-    expect(await onDuty(null, agent)).toEqual([]);
+    expect(await onDuty(null, agent)).toEqual([agent.id]);
     expect(await add(agent, shift)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await add(administrator, shift)).toMatchObject({ __typename: 'DutyShift' });
     // 20:00 UTC is 13:00 in Arizona, summer and winter.

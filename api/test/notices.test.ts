@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { septets } from '../src/notices/gsm7.ts';
-import { cancel, close, take } from './actions.ts';
+import { cancel, close, release, report, take } from './actions.ts';
 import {
   createTestDatabase,
   LOS_ANGELES,
   press,
+  SAN_DIEGO,
   startTestServer,
   type TestDatabase,
   type TestServer,
@@ -233,6 +234,67 @@ describe('what follows', () => {
       'RAISED EMAIL REPLACED',
       'CANCELLED SMS ACCEPTED',
     ]);
+  });
+});
+
+describe('who has it', () => {
+  const asked = async (profile?: object) => {
+    const token = await enrolled(server, profile);
+    const contact = await addContact(token, ['SMS']);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS');
+    return { token, contact, id };
+  };
+
+  it('is the call centre when its agent took it', async () => {
+    const { contact, id } = await asked();
+    await take(server, id, await server.signIn('call-center'));
+    await carriers.expectTo(contact.phone, 'lo atiende centro de atencion', 'SMS');
+  });
+
+  it('is nobody once it was given back', async () => {
+    const { contact, id } = await asked();
+    const officer = await server.signIn('los-angeles');
+    await take(server, id, officer);
+    await carriers.expectTo(contact.phone, 'lo atiende consulado Los Angeles', 'SMS');
+    await release(server, id, officer);
+    await carriers.expectTo(contact.phone, 'nadie lo atiende. Lo ve consulado Los Angeles', 'SMS');
+  });
+
+  it('is seen by the post of the new place when the person was moved', async () => {
+    const { token, contact, id } = await asked();
+    await report(server, id, SAN_DIEGO, token);
+    await carriers.expectTo(contact.phone, 'lo ve consulado San Diego', 'SMS');
+  });
+
+  it('is not said to be anybody while the call centre merely sees it', async () => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS', 'VOICE']);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS');
+    await server.services.database.pool.query(
+      'UPDATE alerts SET call_center_at = received_at WHERE id = $1',
+      [id],
+    );
+    ahead += MINUTE + 1_000;
+    const call = await carriers.expectTo(contact.phone, /./, 'VOICE');
+    expect(call.text).not.toContain('atiende');
+  });
+});
+
+describe('the end of a cancelled alert', () => {
+  it.each([
+    ['MISTAKE_CONFIRMED', 'fue un error, confirmado por voz'],
+    ['NOT_REACHED', 'el consulado cerro la alerta'],
+  ])('is told as %s: only what an officer heard is called confirmed', async (outcome, told) => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS']);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS');
+    await cancel(server, id, token);
+    await carriers.expectTo(contact.phone, 'Sin confirmar por voz', 'SMS');
+    await close(server, id, await server.signIn('los-angeles'), outcome);
+    await carriers.expectTo(contact.phone, told, 'SMS');
   });
 });
 

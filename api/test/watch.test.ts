@@ -150,7 +150,7 @@ describe('what is not well', () => {
     await handedOn();
     pass(30);
     expect(await look()).toEqual([]);
-    await toldWell(/ya bien: una alerta no pasa/);
+    await toldWell(/resuelto: una alerta no pasa/);
     await until(() => heard === 2);
   });
 
@@ -180,8 +180,8 @@ describe('what is not well', () => {
     carriers.expectNothingElse();
     heard = 0;
     await second.services.watch.auditor.look();
-    await carriers.expectTo(PHONE, /ya bien/, 'SMS');
-    carriers.mayHaveSent(MAIL, 'ya bien');
+    await carriers.expectTo(PHONE, /resuelto/, 'SMS');
+    carriers.mayHaveSent(MAIL, 'resuelto');
     await second.stop();
     await look();
     expect((await shown()).nodes).toHaveLength(1);
@@ -206,7 +206,7 @@ describe('what is not well', () => {
       await handedOn();
       pass(30);
       await look();
-      await toldWell(/ya bien/);
+      await toldWell(/resuelto/);
     },
   );
 
@@ -233,7 +233,7 @@ describe('what is not well', () => {
     await sql('DELETE FROM deliveries');
     pass(30);
     expect(await look()).toEqual([]);
-    await toldWell(/ya bien/);
+    await toldWell(/resuelto/);
 
     await look();
     const seen: string[][] = [];
@@ -245,7 +245,7 @@ describe('what is not well', () => {
     // Once more is no growth yet.
     expect(seen).toEqual([[], ['QUEUE_GROWING'], ['QUEUE_GROWING'], []]);
     await paged(/la fila de avisos crece/);
-    await toldWell(/ya bien/);
+    await toldWell(/resuelto/);
 
     await sql('DELETE FROM deliveries');
     await queue(5, false);
@@ -259,27 +259,79 @@ describe('what is not well', () => {
     await sql(`UPDATE delivery_attempts SET outcome = 'REFUSED'`);
     pass(30);
     expect(await look()).toEqual([]);
-    await toldWell(/ya bien/);
+    await toldWell(/resuelto/);
     await sql('DELETE FROM deliveries');
   });
 
   it('is a node that stopped looking, until it is forgotten', async () => {
+    await look();
     await sql(
       'INSERT INTO watch_nodes (id, started_at, looked_at, findings) VALUES ($1, $2, $2, $3)',
-      [randomUUID(), now, ['STEPS_OVERDUE']],
+      [randomUUID(), now, []],
     );
-    pass(96);
+    for (const seconds of [30, 30, 30]) {
+      pass(seconds);
+      await look();
+    }
+    pass(10);
     expect(await look()).toEqual(['NODE_SILENT']);
     await paged(/un servidor dej. de vigilar/);
     expect((await shown()).nodes.filter(({ isSilent }) => isSilent)).toHaveLength(1);
-    pass(3_600);
-    await look();
-    await paged(/un servidor/);
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      pass(60);
+      await look();
+    }
     expect(await look()).toEqual([]);
-    await toldWell(/ya bien/);
+    await toldWell(/resuelto: un servidor/);
+  });
+
+  it('is no node that could not look either when this one could not', async () => {
+    await sql(
+      'INSERT INTO watch_nodes (id, started_at, looked_at, findings) VALUES ($1, $2, $2, $3)',
+      [randomUUID(), now, []],
+    );
+    pass(106);
+    expect(await look()).toEqual([]);
+    await sql('DELETE FROM watch_nodes WHERE started_at <> looked_at OR findings = $1', [[]]);
+  });
+
+  it('is not told of a node that was killed and started again', async () => {
+    await look();
+    const before = (await shown()).nodes.length;
+    const again = watchOf(server.services.database.pool, carriers);
+    await again.auditor.look();
+    await again.auditor.look();
+    expect((await shown()).nodes).toHaveLength(before + 1);
+    const restarted = watchOf(server.services.database.pool, carriers);
+    await restarted.auditor.look();
+    expect((await shown()).nodes).toHaveLength(before + 1);
+    await restarted.auditor.stop();
+  });
+
+  it('is tried again at the next look when no carrier took it', async () => {
+    for (const channel of ['SMS', 'VOICE', 'EMAIL'] as const) carriers.break(channel);
+    const due = () => sql('UPDATE escalations SET due_at = $1', [new Date(now.getTime() - 60_000)]);
+    pass(300);
+    await look();
+    await due();
+    await look();
+    await until(
+      async () =>
+        (await sql("SELECT FROM watch_findings WHERE paged_at = '-infinity'")).rows.length === 1,
+    );
+    for (const channel of ['SMS', 'VOICE', 'EMAIL'] as const) carriers.mend(channel);
+    pass(30);
+    await look();
+    await paged(/una alerta no pasa/);
+    await sql('UPDATE escalations SET due_at = NULL');
+    pass(30);
+    await look();
+    await toldWell(/resuelto/);
   });
 
   it('is told by the next carrier of a channel when the first does not take it', async () => {
+    pass(300);
+    await look();
     const both = new RecordingCarriers({ second: ['SMS'] });
     both.break('first-SMS');
     const watch = watchOf(server.services.database.pool, both);
@@ -291,7 +343,7 @@ describe('what is not well', () => {
     await watch.auditor.stop();
     pass(30);
     await look();
-    await toldWell(/ya bien/);
+    await toldWell(/resuelto/);
   });
 
   it('is the database itself, and then each node calls by itself, and again after ten minutes', async () => {
@@ -320,6 +372,7 @@ function watchOf(pool: pg.Pool, to: RecordingCarriers) {
     ...{ pool, clock: () => now, feed, metrics, outbox: notices.outbox },
     carriers: to.carriers,
     publicUrl: 'https://alert.example',
+    node: 'another',
     log: pino({ level: 'silent' }),
   });
 }

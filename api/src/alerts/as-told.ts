@@ -23,8 +23,11 @@ const NOT_AFTER_CANCEL = {
   positionSealed: null,
   positionFixedAt: null,
   positionReceivedAt: null,
-  outcome: null,
 } as const;
+
+/** How it ended is not shown either, but that an officer heard from the person that it was a mistake, if they did. */
+const confirmed = ({ outcome }: AlertRow) =>
+  outcome === 'MISTAKE_CONFIRMED' ? ('MISTAKE_CONFIRMED' as const) : null;
 
 /**
  * An alert as the person's side is shown it.
@@ -34,10 +37,12 @@ const NOT_AFTER_CANCEL = {
  */
 export function asTold(alert: AlertRow): AlertRow {
   const told = { ...alert, erasureAskedAt: null };
-  if (!alert.duressAt) return alert.cancelledAt ? { ...told, ...NOT_AFTER_CANCEL } : told;
+  if (!alert.duressAt)
+    return alert.cancelledAt ? { ...told, ...NOT_AFTER_CANCEL, outcome: confirmed(alert) } : told;
   const cancelled = {
     ...told,
     ...NOT_AFTER_CANCEL,
+    outcome: confirmed(alert),
     status: alert.status === 'CLOSED' ? ('CLOSED' as const) : ('CANCELLED' as const),
     duressAt: null,
     shownAs: null,

@@ -27,11 +27,18 @@ interface Options {
 const LIMITS =
   '-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=5000';
 
+/**
+ * A connection whose other end went away without a word would keep its statement for ever. The server ends each sooner;
+ * what it has not answered by then is given up with its connection.
+ */
+const SILENT_MS = 13_000;
+
 export function openDatabase({ url, poolSize, embedded }: Options): Database {
   const common = {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 10_000,
+    ...(embedded ? {} : { query_timeout: SILENT_MS }),
     keepAlive: true,
   };
   const pool = openPool({

@@ -60,6 +60,16 @@ function beginsOn(shift: Shift, date: string): boolean {
   );
 }
 
+/** Whether a shift belongs to the schedule of an instant's day, whatever the hour: begun, and not run out. */
+export function isInForce(shift: Shift, at: Date, timeZone: string): boolean {
+  const { date } = wallTime(at, timeZone);
+  return (
+    (shift.fromDate === null || shift.fromDate <= date) &&
+    // The last night of a shift ends on the day after.
+    (shift.untilDate === null || dayBefore(date) <= shift.untilDate)
+  );
+}
+
 /**
  * Whether a shift covers an instant, by what the wall clock shows then. An instant has one wall time, so shifts that
  * tile the week tile every instant, across the clock changes too: who works from 22:00 to 06:00 works seven hours in

@@ -6,7 +6,7 @@ import { readBacklog } from './backlog-store.ts';
 const SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
 
 /** Where an alert had come when somebody took it. */
-export type ReachedStep = 'POST' | 'CALL_CENTER' | 'SUPERVISORS';
+export type ReachedStep = 'POST' | 'CALL_CENTER' | 'NEAREST_POST' | 'SUPERVISORS';
 
 /** Numbers for Prometheus. Labels are names of channels, carriers and steps: never of anybody. */
 export class Metrics {
@@ -46,6 +46,11 @@ export class Metrics {
   private readonly overdue = new Gauge({
     name: 'alertbutton_escalation_steps_overdue',
     help: 'Steps and acceptances that should have been done fifteen seconds ago.',
+    registers: [this.registry],
+  });
+  private readonly database = new Gauge({
+    name: 'alertbutton_database_up',
+    help: '1 while the database answers this node. Without it the numbers of what waits are left out.',
     registers: [this.registry],
   });
   private readonly followers = new Gauge({
@@ -99,16 +104,24 @@ export class Metrics {
 
   /** In the text format of Prometheus. */
   async print(): Promise<string> {
-    const backlog = await readBacklog(this.on.pool, this.on.clock());
+    this.followers.set(this.on.feed.followerCount);
+    await this.measureBacklog();
+    return this.registry.metrics();
+  }
+
+  /** What only the database knows is left out while it does not answer: it would be yesterday's. */
+  private async measureBacklog(): Promise<void> {
     this.due.reset();
     this.oldest.reset();
+    this.overdue.reset();
+    const backlog = await readBacklog(this.on.pool, this.on.clock()).catch(() => null);
+    this.database.set(backlog ? 1 : 0);
+    if (!backlog) return;
     for (const { channel, urgent, count, oldestSeconds } of backlog.due) {
       this.due.set({ channel, urgent: String(urgent) }, count);
       this.oldest.set({ channel, urgent: String(urgent) }, oldestSeconds);
     }
     this.overdue.set(backlog.overdueSteps);
-    this.followers.set(this.on.feed.followerCount);
-    return this.registry.metrics();
   }
 
   get contentType(): string {

@@ -63,8 +63,9 @@ export class NoticeComposer {
       name: profile?.names ?? null,
       drill: told?.drill ?? false,
       repeated: delivery.uncertain,
-      holder: told ? this.holderOf(told) : null,
-      confirmed: told?.cancelledAt !== null && told?.status === 'CLOSED',
+      holder: told ? this.holderOf(delivery, told, row) : null,
+      released: row.event?.type === 'RELEASED',
+      confirmed: told?.cancelledAt !== null && told?.outcome === 'MISTAKE_CONFIRMED',
       ownMessage: details.message ?? null,
       where: told && contact.shares !== 'HAPPENED' ? this.placeOf(told) : null,
       time: told ? timeOf(told.receivedAt, contact.language, this.zoneOf(told)) : null,
@@ -91,6 +92,7 @@ export class NoticeComposer {
       repeated: delivery.uncertain,
       holder: alert ? this.responsible(alert) : null,
       confirmed: false,
+      released: false,
       ownMessage: null,
       where: null,
       time: null,
@@ -129,17 +131,24 @@ export class NoticeComposer {
     return shortUrl(this.on.publicUrl, token);
   }
 
-  /** Who has it, or whose it is now: what a contact may know however the alert goes on in truth. */
-  private holderOf(told: ReturnType<typeof asTold>): NoticeFacts['holder'] {
-    if (told.status === 'RAISED' && !told.callCenterAt) return null;
-    return told.status === 'RAISED' ? this.widest(told) : this.responsible(told);
-  }
-
-  /** Where an alert that nobody took came last. */
-  private widest(told: ReturnType<typeof asTold>): NoticeFacts['holder'] {
-    const last = told.posts.at(-1);
-    if (!last || last === told.consulateCode) return { kind: 'CALL_CENTER' };
-    return this.named(last);
+  /** Who took it; for a notice that it moved on, who sees it now. Null: nobody has it. As the receiver is told of it. */
+  private holderOf(
+    { notice }: Claimed,
+    told: ReturnType<typeof asTold>,
+    { event, taker }: SendingRow,
+  ): NoticeFacts['holder'] {
+    if (notice === 'MOVED_ON')
+      return event?.step === 'CALL_CENTER' || !event?.toConsulateCode
+        ? event?.type === 'RELEASED'
+          ? this.responsible(told)
+          : { kind: 'CALL_CENTER' }
+        : this.named(event.toConsulateCode);
+    if (told.status === 'RAISED') return null;
+    if (taker?.role === 'CALL_CENTER') return { kind: 'CALL_CENTER' };
+    const own = taker?.posts ?? [];
+    if (own.length === 0 || (told.consulateCode && own.includes(told.consulateCode)))
+      return this.responsible(told);
+    return this.named(own.find((post) => told.posts.includes(post)) ?? (own[0] as string));
   }
 
   private responsible(alert: { consulateCode: string | null }): NoticeFacts['holder'] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { septets, toGsm7 } from './gsm7.ts';
-import { type NoticeFacts, noticeText, shortName } from './notice-text.ts';
+import { type NoticeFacts, noticeText } from './notice-text.ts';
+import { shortName } from './shorten.ts';
 
 const LONGEST_ORIGIN = 'https://alerta.consulmex.gob.mxx';
 const URL = `${LONGEST_ORIGIN}/c#${'A_b-'.repeat(12)}`;
@@ -14,6 +15,7 @@ const facts = (change: Partial<NoticeFacts> = {}): NoticeFacts => ({
   repeated: true,
   holder: { kind: 'CONSULATE', city: 'Rancho Cucamonga Heights' },
   confirmed: false,
+  released: false,
   ownMessage: 'Recoge a los niños en la escuela y llama a la licenciada Peña, por favor',
   where: 'Los Angeles County, California',
   time: '3:07 a.m. PST',
@@ -91,6 +93,28 @@ describe('a notice', () => {
     const made = { ...short, url: 'https://alerta.example/c#x' };
     expect(noticeText(made, 'SMS').text).toContain('Llama a Pedro');
     expect(noticeText(facts(), 'EMAIL').text).toContain('Recoge a los niños');
+  });
+
+  it('carries the beginning of longer words where no more fits, and none where that would say nothing', () => {
+    const made = facts({
+      name: 'Ana',
+      drill: false,
+      repeated: false,
+      holder: null,
+      url: 'https://alerta.example/c#'.padEnd(73, 'x'),
+      ownMessage: 'Recoge a los niños en la escuela Lincoln a las tres.',
+    });
+    const { text } = noticeText(made, 'SMS');
+    expect(text).toContain('Recoge a los');
+    expect(text).toContain('...');
+    expect(septets(text)).toBeLessThanOrEqual(160);
+    expect(noticeText({ ...made, ownMessage: 'X'.repeat(90) }, 'SMS').text).not.toContain('X...');
+    expect(noticeText(made, 'PUSH').text).toContain('a las tres.');
+  });
+
+  it('of an alert that was given back says that nobody has it', () => {
+    const released = facts({ notice: 'MOVED_ON', drill: false, released: true });
+    expect(noticeText(released, 'SMS').text).toContain('nadie lo atiende');
   });
 
   it('spells the number of the call centre out for the ear', () => {

@@ -1,5 +1,6 @@
 import type { Language, NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { septets, toGsm7 } from './gsm7.ts';
+import { asFarAsFits, shortName } from './shorten.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
 import type { Words } from './texts/words.ts';
@@ -15,6 +16,8 @@ export interface NoticeFacts {
   repeated: boolean;
   /** Who has the alert, or whose it is now. Null: nobody yet. */
   holder: { kind: 'CONSULATE'; city: string } | { kind: 'CALL_CENTER' } | null;
+  /** For a notice that it moved on: whoever had it gave it back. */
+  released: boolean;
   /** Whether an officer has confirmed the cancel. */
   confirmed: boolean;
   /** The person's own words for this contact. */
@@ -55,7 +58,7 @@ export function noticeText(facts: NoticeFacts, channel: NoticeChannel): NoticeTe
     .join(' ');
   if (channel === 'SMS') return { subject, text: smsText(words, facts) };
   if (channel === 'VOICE') return { subject, text: spokenText(words, facts) };
-  if (channel === 'PUSH') return { subject, text: plainSentence(words, facts) };
+  if (channel === 'PUSH') return { subject, text: pushText(words, facts) };
   return { subject, text: longText(words, facts) };
 }
 
@@ -79,11 +82,16 @@ export function smsText(words: Words, facts: NoticeFacts): string {
     const optional = [
       facts.repeated ? words.repeated : '',
       raised && facts.holder ? fill(words.short.has, values) : '',
-      raised ? (facts.ownMessage ?? '') : '',
     ];
     const kept: string[] = [];
     for (const part of optional)
       if (part && septets(joined([...kept, part])) <= ONE_SMS) kept.push(part);
+    const own = raised && facts.ownMessage;
+    if (own) {
+      const fits = (text: string) => septets(joined([...kept, text])) <= ONE_SMS;
+      const beginning = fits(own) ? own : asFarAsFits(own, fits);
+      if (beginning) kept.push(beginning);
+    }
     const labelled = joined(kept, phone ? words.short.phone : '');
     return septets(labelled) <= ONE_SMS ? labelled : joined(kept);
   }
@@ -108,6 +116,11 @@ function longText(words: Words, facts: NoticeFacts): string {
 
 function followText(words: Words, facts: NoticeFacts, values: Record<string, string>): string {
   return isForContact(facts.notice) ? fill(words.long.follow, values) : (facts.url ?? '');
+}
+
+function pushText(words: Words, facts: NoticeFacts): string {
+  const own = facts.notice === 'RAISED' ? (facts.ownMessage ?? '') : '';
+  return [plainSentence(words, facts), own].filter(Boolean).join(' ');
 }
 
 function plainSentence(words: Words, facts: NoticeFacts): string {
@@ -160,7 +173,7 @@ function sentenceOf(words: Words, facts: NoticeFacts, values: Record<string, str
     case 'TAKEN':
       return fill(short.taken, values);
     case 'MOVED_ON':
-      return fill(short.movedOn, values);
+      return fill(facts.released ? short.released : short.movedOn, values);
     case 'CANCELLED':
       return fill(facts.confirmed ? short.cancelConfirmed : short.cancelled, values);
     case 'CLOSED':
@@ -218,20 +231,6 @@ function valuesOf(
     minutes: String(facts.minutes ?? ''),
     what: facts.what ?? '',
   };
-}
-
-/** As many whole words of the name as fit, or the beginning of the first. */
-export function shortName(name: string | null, longest: number): string | null {
-  const given = name?.trim().split(/\s+/) ?? [];
-  const [first] = given;
-  if (!first) return null;
-  let short = '';
-  for (const word of given) {
-    const longer = short ? `${short} ${word}` : word;
-    if ([...longer].length > longest) break;
-    short = longer;
-  }
-  return short || [...first].slice(0, longest).join('');
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

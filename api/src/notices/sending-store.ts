@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import { type AlertRow, alertColumns } from '../alerts/alert-row.ts';
 import type {
+  AlertEventType,
   ChannelState,
   ContactShare,
   DeliveryState,
   Language,
   NoticeChannel,
+  OfficerRole,
 } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 import type { WrappedKey } from '../privacy/wrapping-keys.ts';
@@ -36,6 +38,10 @@ export interface SendingRow {
     addressHash: Buffer | null;
   } | null;
   officer: { id: string; phoneSealed: Buffer | null } | null;
+  /** The log entry that it tells. */
+  event: { type: AlertEventType; step: string | null; toConsulateCode: string | null } | null;
+  /** Who took the alert, as the person's side is told of it. */
+  taker: { role: OfficerRole; posts: string[] } | null;
   /** How the first notice on the same way stands; null where there is none. */
   first: { state: DeliveryState; uncertain: boolean } | null;
   /** Whether the contact has opened the page, or said that they saw it. */
@@ -51,6 +57,8 @@ const READ = statement(
      ch.id AS "channelId", ch.state AS "channelState", ch.sealed AS "channelSealed", ch.channel AS "channelKind", ch.address_hash AS "addressHash",
      o.id AS "officerId", o.phone_sealed AS "phoneSealed",
      f.state AS "firstState", f.uncertain AS "firstUncertain",
+     e.type AS "eventType", e.step AS "eventStep", e.to_consulate_code AS "eventTo",
+     t.role AS "takerRole", ARRAY(SELECT tp.consulate_code FROM officer_posts tp WHERE tp.officer_id = t.id ORDER BY 1) AS "takerPosts",
      EXISTS (SELECT FROM deliveries s WHERE s.alert_id = d.alert_id AND s.contact_id = d.contact_id AND s.opened_at IS NOT NULL)
        AS opened,
      k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey", ${alertColumns('a')}
@@ -61,6 +69,9 @@ const READ = statement(
    LEFT JOIN contact_channels ch ON ch.contact_id = d.contact_id AND ch.channel = d.channel
    LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
    LEFT JOIN data_keys pk ON pk.id = p.key_id
+   LEFT JOIN alert_events e ON e.id = d.event_id
+   LEFT JOIN officers t ON t.id =
+     CASE WHEN a.duress_at IS NULL THEN a.acknowledged_by_id ELSE (a.shown_as ->> 'acknowledgedById')::uuid END
    LEFT JOIN officers o ON o.id = d.officer_id AND o.disabled_at IS NULL
    LEFT JOIN deliveries f ON d.notice IN ('TAKEN', 'MOVED_ON', 'CANCELLED', 'CLOSED') AND f.alert_id = d.alert_id
      AND f.contact_id = d.contact_id AND f.channel = d.channel AND f.notice = 'RAISED'
@@ -88,6 +99,11 @@ interface Columns {
   officerId: string | null;
   phoneSealed: Buffer | null;
   firstState: DeliveryState | null;
+  eventType: AlertEventType | null;
+  eventStep: string | null;
+  eventTo: string | null;
+  takerRole: OfficerRole | null;
+  takerPosts: string[];
   firstUncertain: boolean;
   opened: boolean;
   wrappedBy: string | null;
@@ -112,7 +128,8 @@ function toRow(row: Columns & AlertRow): SendingRow {
   const { contactId, number, linkVersion, language, shares, contactSealed, ...b } = a;
   const { channelId, channelState, channelSealed, channelKind, addressHash, ...d } = b;
   const { officerId, phoneSealed, ...c } = d;
-  const { firstState, firstUncertain, opened, wrappedBy, wrappedKey, ...alert } = c;
+  const { firstState, firstUncertain, opened, eventType, eventStep, eventTo, ...e } = c;
+  const { takerRole, takerPosts, wrappedBy, wrappedKey, ...alert } = e;
   return {
     id: deliveryId,
     alert: alert.id ? { ...alert, key: wrapped(wrappedBy, wrappedKey) } : null,
@@ -137,6 +154,8 @@ function toRow(row: Columns & AlertRow): SendingRow {
         }
       : null,
     officer: officerId ? { id: officerId, phoneSealed } : null,
+    event: eventType ? { type: eventType, step: eventStep, toConsulateCode: eventTo } : null,
+    taker: takerRole ? { role: takerRole, posts: takerPosts } : null,
     first: firstState ? { state: firstState, uncertain: firstUncertain } : null,
     opened,
   };

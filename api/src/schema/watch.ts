@@ -23,7 +23,9 @@ const WatchFinding = builder.objectRef<OpenFinding>('WatchFinding').implement({
     since: t.field({ type: 'DateTime', resolve: ({ beganAt }) => beganAt }),
     pagedAt: t.field({
       type: 'DateTime',
-      description: 'When the people who look after the system were last called for it.',
+      nullable: true,
+      description:
+        'When the people who look after the system were last called for it; null while nobody could be reached.',
       resolve: ({ pagedAt }) => pagedAt,
     }),
   }),

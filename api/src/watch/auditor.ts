@@ -1,18 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
 import { judgeDrills } from './drill-rules.ts';
 import { readDrills } from './drill-store.ts';
-import { claimPages, endFindings } from './finding-store.ts';
+import { claimPages, endFindings, giveBackPages } from './finding-store.ts';
 import { type Finding, judge, LOOK_MS, SILENT_MS } from './findings.ts';
 import { ping } from './heartbeat.ts';
 import { measureTables } from './measure-store.ts';
 import { leaveWatch, readNodes, type WatchNode, writeHeartbeat, writeLook } from './node-store.ts';
 import type { Pager } from './pager.ts';
+import type { WatchNews } from './watch-text.ts';
 
 interface Dependencies {
   pool: pg.Pool;
   clock: Clock;
+  /** Names this node among the others, and again after a restart. */
+  node: string;
   feed: { waitingSince(): Promise<Date | null> };
   pager: Pick<Pager, 'page'>;
   /** Pinged while all is well on every node; null for none. */
@@ -28,22 +31,25 @@ interface Dependencies {
 const LOOK_LIMIT_MS = 10_000;
 /** While the database is away every node calls by itself, and again after this. */
 const AWAY_AGAIN_MS = 10 * 60_000;
-/** A node that fell silent is named for so long. */
-const FORGET_NODE_MS = 60 * 60_000;
+/** A node that fell silent is named for so long; then it is taken for one that is no more, and the heartbeat goes on. */
+const FORGET_NODE_MS = 5 * 60_000;
 
 /**
  * Looks every thirty seconds whether all is well, on every node. What is not is told to the people who look after the
  * system, once for all nodes; while all is well a service outside is pinged, which raises the alarm when that stops.
  */
 export class Auditor {
-  private readonly id = randomUUID();
+  private readonly id: string;
   private readonly startedAt: Date;
   private readonly dueBefore: number[] = [];
   private looking: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private awayPagedAt: number | null = null;
+  /** When this node last looked without hindrance. */
+  private lookedAt: Date | null = null;
 
   constructor(private readonly on: Dependencies) {
+    this.id = uuidOf(on.node);
     this.startedAt = on.clock();
   }
 
@@ -81,12 +87,13 @@ export class Auditor {
   }
 
   private async lookAtTables(at: Date): Promise<Finding[]> {
-    const { pool, clock, pager } = this.on;
+    const { pool, clock } = this.on;
     const found = await this.measure(at);
     this.on.onLooked(at, found);
     if (found.length > 0) this.on.onTrouble({ found });
     const own = { id: this.id, startedAt: this.startedAt, lookedAt: at, findings: found };
     await writeLook(pool, own);
+    this.lookedAt = at;
     const all = [
       ...new Set((await this.awake(at)).flatMap(({ findings }) => findings).concat(found)),
     ];
@@ -95,9 +102,18 @@ export class Auditor {
       ended: await endFindings(pool, all, at),
     };
     // Not waited for: a carrier that stalls must hold up no look.
-    void pager.page(news).catch((error: unknown) => this.on.onTrouble({ error }));
+    void this.tell(news, at);
     if (all.length === 0) void this.beat(clock);
     return found;
+  }
+
+  private async tell(news: WatchNews, claimedAt: Date): Promise<void> {
+    const { pool, pager, onTrouble } = this.on;
+    const told = await pager.page(news).catch(() => false);
+    if (!told && news.found.length > 0)
+      await giveBackPages(pool, [...news.found], claimedAt).catch((error: unknown) =>
+        onTrouble({ error }),
+      );
   }
 
   private async measure(now: Date): Promise<Finding[]> {
@@ -108,7 +124,11 @@ export class Auditor {
       readNodes(pool),
       readDrills(pool, 5),
     ]);
-    const silent = nodes.filter((node) => node.id !== this.id && isSilent(node, now));
+    // What hindered this node may have hindered the others: nobody is called silent before everybody could look again.
+    const wasAway = !this.lookedAt || isSilent({ lookedAt: this.lookedAt }, now);
+    const silent = wasAway
+      ? []
+      : nodes.filter((node) => node.id !== this.id && isSilent(node, now));
     const found = judge(
       {
         ...tables,
@@ -152,7 +172,7 @@ export class Auditor {
   }
 }
 
-const isSilent = ({ lookedAt }: WatchNode, now: Date) =>
+const isSilent = ({ lookedAt }: Pick<WatchNode, 'lookedAt'>, now: Date) =>
   now.getTime() - lookedAt.getTime() > SILENT_MS;
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
@@ -161,4 +181,16 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     timer = setTimeout(() => reject(new Error('The database does not answer.')), milliseconds);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** A UUID that is the same for the same name. */
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

@@ -6,7 +6,8 @@ import type { Finding } from './findings.ts';
 export interface OpenFinding {
   finding: Finding;
   beganAt: Date;
-  pagedAt: Date;
+  /** Null while nobody could be told. */
+  pagedAt: Date | null;
 }
 
 /** While something lasts, it is told again after this; what comes and goes, not before the second. */
@@ -31,6 +32,20 @@ export async function claimPages(pool: pg.Pool, found: Finding[], now: Date): Pr
   return rows.map(({ finding }) => finding);
 }
 
+const GIVE_BACK = statement(
+  'watch_give_back_pages',
+  `UPDATE watch_findings SET paged_at = '-infinity' WHERE finding = ANY ($1::text[]) AND paged_at = $2::timestamptz`,
+);
+
+/** Nobody could be told: whoever looks next is to try again. */
+export async function giveBackPages(
+  pool: pg.Pool,
+  found: Finding[],
+  claimedAt: Date,
+): Promise<void> {
+  await pool.query(GIVE_BACK([found, claimedAt]));
+}
+
 const END = statement(
   'watch_end_findings',
   `UPDATE watch_findings SET ended_at = $2::timestamptz
@@ -45,7 +60,7 @@ export async function endFindings(pool: pg.Pool, found: Finding[], now: Date): P
 
 const OPEN = statement(
   'watch_open_findings',
-  `SELECT finding, began_at AS "beganAt", paged_at AS "pagedAt" FROM watch_findings
+  `SELECT finding, began_at AS "beganAt", nullif(paged_at, '-infinity') AS "pagedAt" FROM watch_findings
    WHERE ended_at IS NULL ORDER BY began_at, finding`,
 );
 

@@ -26,10 +26,10 @@ const CARRIER_MS = 20_000;
 export class Pager {
   constructor(private readonly on: Dependencies) {}
 
-  /** Tells everybody on every way that there is. Returns how many messages a carrier took. */
-  async page({ found, ended }: WatchNews): Promise<number> {
+  /** Tells everybody on every way that there is. False: there is somebody to tell, and no carrier took anything. */
+  async page({ found, ended }: WatchNews): Promise<boolean> {
     const { pageTo, log } = this.on;
-    if (found.length === 0 && ended.length === 0) return 0;
+    if (found.length === 0 && ended.length === 0) return true;
     const sent = await Promise.all(
       pageTo.flatMap((to) =>
         waysTo(to, found.length > 0).map((channel) => this.send(channel, to, { found, ended })),
@@ -37,7 +37,7 @@ export class Pager {
     );
     const taken = sent.filter(Boolean).length;
     if (taken === 0) log.error({ found, ended }, 'the watch could tell nobody');
-    return taken;
+    return taken > 0 || pageTo.length === 0;
   }
 
   private async send(channel: NoticeChannel, to: string, news: WatchNews): Promise<boolean> {

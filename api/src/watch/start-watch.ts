@@ -28,6 +28,8 @@ interface Dependencies {
   outbox: Pick<Outbox, 'add'>;
   metrics: Pick<Metrics, 'looked'>;
   publicUrl: string;
+  /** Names this node, and again after a restart. */
+  node: string;
   log: Pick<Logger, 'error' | 'warn'>;
 }
 

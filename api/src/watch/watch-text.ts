@@ -30,7 +30,7 @@ const LONGEST_LIST = 80;
 export function watchText(news: WatchNews, channel: NoticeChannel, url: string): NoticeText {
   const parts = [
     news.found.length > 0 ? list(news.found, channel) : '',
-    news.ended.length > 0 ? `ya bien: ${list(news.ended, channel)}` : '',
+    news.ended.length > 0 ? `resuelto: ${list(news.ended, channel)}` : '',
   ];
   return noticeText(
     {
@@ -45,6 +45,7 @@ export function watchText(news: WatchNews, channel: NoticeChannel, url: string):
       drill: false,
       repeated: false,
       confirmed: false,
+      released: false,
       ...{ name: null, holder: null, ownMessage: null, where: null, time: null, minutes: null },
     },
     channel,

@@ -9,10 +9,11 @@ export const es: Words = {
   callCenterShort: 'centro de atención',
   consulateShort: 'consulado {city}',
   short: {
-    raised: '{name} pide ayuda: temen detención.',
+    raised: '{name} pide ayuda: pueden detenerle.',
     has: 'Lo atiende {who}.',
     taken: '{name}: lo atiende {who}.',
     movedOn: '{name}: también lo ve {who}.',
+    released: '{name}: por ahora nadie lo atiende. Lo ve {who}.',
     cancelled: '{name} dice: fue un error. Sin confirmar por voz.',
     cancelConfirmed: '{name}: fue un error, confirmado por voz.',
     closed: '{name}: el consulado cerró la alerta.',

@@ -17,6 +17,8 @@ export interface Words {
     has: string;
     taken: string;
     movedOn: string;
+    /** Whoever had it gave it back: nobody has it now. */
+    released: string;
     cancelled: string;
     cancelConfirmed: string;
     closed: string;

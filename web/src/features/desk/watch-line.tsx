@@ -19,12 +19,19 @@ const DeskWatch = graphql(`
   }
 `);
 
-const ASK_EVERY_MS = 30_000;
+const ASK_EVERY_MS = 15_000;
+const AGAIN_MS = 5_000;
 
 /** Says when the system itself is not well, and what to do meanwhile; nothing while it is. */
 export function WatchLine() {
   const { words, locale } = useTexts(watchTexts);
   const watch = useWatch();
+  if (watch === 'away')
+    return (
+      <Notice tone="alarm" icon="broken" title={words.away} live="assertive">
+        <p>{words.awayBody}</p>
+      </Notice>
+    );
   if (!watch || watch.isWell) return null;
   return (
     <Notice
@@ -45,19 +52,25 @@ export function WatchLine() {
   );
 }
 
-function useWatch(): DeskWatchQuery['watch'] | null {
-  const [watch, setWatch] = useState<DeskWatchQuery['watch'] | null>(null);
+/** 'away': the server, or its database, has not answered twice in a row. */
+function useWatch(): DeskWatchQuery['watch'] | 'away' | null {
+  const [watch, setWatch] = useState<DeskWatchQuery['watch'] | 'away' | null>(null);
   useEffect(() => {
     let isGone = false;
+    let failures = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       const { data } = await staffConnection().client.query(DeskWatch, {}).toPromise();
-      if (!isGone && data) setWatch(data.watch);
+      if (isGone) return;
+      failures = data ? 0 : failures + 1;
+      if (data) setWatch(data.watch);
+      else if (failures > 1) setWatch('away');
+      timer = setTimeout(() => void ask(), data ? ASK_EVERY_MS : AGAIN_MS);
     };
     void ask();
-    const asking = setInterval(() => void ask(), ASK_EVERY_MS);
     return () => {
       isGone = true;
-      clearInterval(asking);
+      clearTimeout(timer);
     };
   }, []);
   return watch;

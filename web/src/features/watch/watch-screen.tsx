@@ -32,7 +32,7 @@ export function WatchScreen({ SignIn }: { SignIn: SignInComponent }) {
       {view.kind === 'forbidden' && <Notice tone="warn" icon="warning" title={words.forbidden} />}
       {view.kind === 'open' && (
         <>
-          <Verdict watch={view.watch} />
+          {!hasFailed && <Verdict watch={view.watch} />}
           <WatchDrills watch={view.watch} />
           <WatchServers nodes={view.watch.nodes} />
           <Section heading={words.alarm}>
@@ -75,7 +75,11 @@ function Verdict({ watch }: { watch: Watch }) {
           title={words.findings[kind]}
           live="assertive"
         >
-          <p>{fill(words.since, { since: format.full(since), paged: format.full(pagedAt) })}</p>
+          <p>
+            {pagedAt
+              ? fill(words.since, { since: format.full(since), paged: format.full(pagedAt) })
+              : fill(words.sinceUntold, { since: format.full(since) })}
+          </p>
         </Notice>
       ))}
     </>

@@ -61,8 +61,7 @@ export const adminEn: AdminMessages = {
     zone: 'In the local time of the consulate ({zone}).',
     callCenterShifts: 'Shifts of the call center',
     callCenterZone: 'In the time of Arizona, where the center is (America/Phoenix).',
-    callCenterNoShifts:
-      'No shifts: nobody of the call center is called. They see its alerts on the screen.',
+    callCenterNoShifts: 'No shifts: all agents of the call center with a phone are called.',
     noColleagues: 'Nobody works here yet. Invite somebody in Administration first.',
     noShifts:
       'No shifts. As long as no supervisor has one, all supervisors with a phone are called.',

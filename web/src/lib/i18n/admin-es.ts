@@ -61,7 +61,7 @@ export const adminEs = {
     callCenterShifts: 'Turnos del centro de atención',
     callCenterZone: 'En la hora de Arizona, donde está el centro (America/Phoenix).',
     callCenterNoShifts:
-      'Sin turnos: del centro de atención no se llama a nadie. Sus alertas las ven en pantalla.',
+      'Sin turnos: se llama a todos los agentes del centro de atención que tengan teléfono.',
     noColleagues: 'Aquí no trabaja nadie todavía. Primero invita a alguien en Administración.',
     noShifts:
       'Sin turnos. Mientras ningún supervisor tenga turno, se llama a todos los supervisores con teléfono.',

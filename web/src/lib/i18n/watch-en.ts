@@ -15,6 +15,9 @@ export const watchEn: WatchMessages = {
     'Nobody has looked at the system since {time}. What you see may be old. Call whoever looks after the system.',
   silentNever: 'Nobody has looked at the system yet. Wait a minute.',
   since: 'Since {since}. Somebody was told {paged}.',
+  sinceUntold: 'Since {since}. Nobody could be told yet.',
+  away: 'The server does not answer',
+  awayBody: 'You may not see new alerts. Call whoever looks after the system, and the call center.',
   more: 'See the watch',
   findings: {
     DATABASE_AWAY: 'The database does not answer.',

@@ -13,6 +13,10 @@ export const watchEs = {
     'Nadie ha revisado el sistema desde las {time}. Lo que se ve puede ser viejo. Llama a quien cuida el sistema.',
   silentNever: 'Nadie ha revisado el sistema todavía. Espera un minuto.',
   since: 'Desde {since}. Se avisó {paged}.',
+  sinceUntold: 'Desde {since}. Todavía no se pudo avisar a nadie.',
+  away: 'El servidor no responde',
+  awayBody:
+    'Puede que no veas alertas nuevas. Llama a quien cuida el sistema y al centro de atención.',
   more: 'Ver la vigilancia',
   /** For the officer at the desk: what it means, and what to do meanwhile. */
   findings: {
