@@ -180,6 +180,33 @@ describe('the first notice', () => {
     );
   });
 
+  it('answered by "no!" takes nobody off: only the answer to an invitation does, and STOP', async () => {
+    const token = await enrolled(server);
+    const { id: contactId, phone } = await addContact(token, ['SMS'], { state: 'INVITED' });
+    const reply = (text: string) => server.services.contactReplies.receive({ from: phone, text });
+    const state = async () =>
+      (
+        await server.services.database.prisma.contactChannel.findFirstOrThrow({
+          where: { contactId },
+        })
+      ).state;
+    const { id } = await press(server, token);
+    await carriers.expectTo(phone, 'pide ayuda', 'SMS');
+    await untilStates(id, token, ['RAISED SMS ACCEPTED']);
+    expect(await reply('No!!')).toContain('nadie lee mensajes');
+    expect(await state()).toBe('INVITED');
+    await cancel(server, id, token);
+    await carriers.expectTo(phone, 'fue un error', 'SMS');
+    await untilStates(id, token, ['RAISED SMS ACCEPTED', 'CANCELLED SMS ACCEPTED']);
+    ahead += 25 * 60 * MINUTE;
+    await doAs(server, token, 'inviteContact', { id: contactId });
+    await carriers.expectTo(phone, /quiere avisarle|eligió para avisarle/, 'SMS');
+    expect(await reply('No')).toContain('no le avisaremos');
+    expect(await state()).toBe('DECLINED');
+    await reply('Baja');
+    expect(await state()).toBe('STOPPED');
+  });
+
   it('of a drill says so first, and goes to confirmed contacts alone', async () => {
     const token = await enrolled(server);
     const confirmed = await addContact(token, ['SMS', 'EMAIL']);

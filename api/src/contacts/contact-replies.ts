@@ -53,6 +53,6 @@ function textFor(answer: ReturnType<typeof readReply>, channels: AnsweringChanne
   if (answer === 'START') return 'STARTED';
   if (answer && has('STOPPED')) return 'STILL_STOPPED';
   if (answer === 'CONFIRM' && has('CONFIRMED')) return 'CONFIRMED';
-  if (answer === 'DECLINE' && has('DECLINED')) return 'DECLINED';
+  if (answer === 'DECLINE' && has('DECLINED') && !has('INVITED')) return 'DECLINED';
   return 'HELP';
 }
