@@ -284,6 +284,7 @@ describe('a carrier that fails', () => {
     carriers.break('first-EMAIL', new CarrierError('FAULT'));
     const { id } = await press(server, token);
     await carriers.expectTo(contact.email, 'pide ayuda', 'EMAIL');
+    await untilStates(id, token, ['RAISED EMAIL ACCEPTED']);
     expect((await deliveriesOf(id, token))[0]?.attempts.map(({ carrier }) => carrier)).toEqual([
       'first-EMAIL',
       'first-EMAIL',
@@ -299,6 +300,28 @@ describe('a carrier that fails', () => {
     await until(async () => (await deliveriesOf(id, token))[0]?.reason === 'UNCERTAIN');
     carriers.mend('SMS');
     await carriers.expectTo(contact.phone, 'puede repetirse', 'SMS');
+  });
+
+  it('and may have sent the first notice has what follows wait until it is sure', async () => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS']);
+    carriers.break('SMS', new CarrierError('UNCERTAIN'));
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await until(async () => (await deliveriesOf(id, token))[0]?.reason === 'UNCERTAIN');
+    const taken: string[] = [];
+    carriers.behaviour.set('SMS', async ({ text }) => {
+      if (text.includes('pide ayuda')) throw new CarrierError('UNCERTAIN');
+      taken.push(text);
+    });
+    await take(server, id, await server.signIn('los-angeles'));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(taken).toEqual([]);
+    expect(await states(id, token)).toContain('TAKEN SMS QUEUED');
+    carriers.mend('SMS');
+    await carriers.expectTo(contact.phone, 'puede repetirse', 'SMS');
+    await carriers.expectTo(contact.phone, 'lo atiende', 'SMS');
+    const texts = carriers.all.filter(({ to }) => to === contact.phone).map(({ text }) => text);
+    expect(texts.at(-2)).toContain('pide ayuda');
   });
 
   it('that refuses the address fails at once, and the person sees it', async () => {
