@@ -32,6 +32,10 @@ const ANSWERS_INVITATION = `coalesce((
     SELECT d.notice = 'INVITATION' FROM contact_channels h
     JOIN deliveries d ON d.person_id = h.person_id AND d.contact_id = h.contact_id AND d.channel = h.channel
     WHERE h.address_hash = $1::bytea AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING')
+      AND NOT EXISTS (
+        SELECT FROM deliveries f JOIN former_addresses o ON o.delivery_id = f.id
+        WHERE f.alert_id = d.alert_id AND f.contact_id = d.contact_id AND f.channel = d.channel
+          AND o.address_hash <> $1::bytea)
     ORDER BY coalesce(d.accepted_at, d.sent_at) DESC, d.alert_id NULLS LAST LIMIT 1), true)`;
 
 const BY_REPLY: Record<Answer, string[]> = {

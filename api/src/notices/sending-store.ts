@@ -35,6 +35,8 @@ export interface SendingRow {
     sealed: Buffer | null;
     addressHash: Buffer | null;
   } | null;
+  /** The first notice went to another address than the contact has now: contact and channel are those of then. */
+  isFormer: boolean;
   officer: { id: string; phoneSealed: Buffer | null } | null;
   /** How the first notice on the same way stands; null where there is none. */
   first: { state: DeliveryState; uncertain: boolean } | null;
@@ -50,6 +52,10 @@ const READ = statement(
      c.id AS "contactId", c.number, c.link_version AS "linkVersion", c.language, c.shares, c.sealed AS "contactSealed",
      ch.id AS "channelId", ch.state AS "channelState", ch.sealed AS "channelSealed", ch.channel AS "channelKind", ch.address_hash AS "addressHash",
      o.id AS "officerId", o.phone_sealed AS "phoneSealed",
+     t.delivery_id IS NOT NULL AS "isFormer", d.contact_id AS "formerId", d.channel AS "formerKind",
+     t.language AS "formerLanguage", t.sealed AS "formerSealed", t.channel_id AS "formerChannelId",
+     t.channel_sealed AS "formerChannelSealed", t.address_hash AS "formerHash",
+     CASE WHEN st.address_hash IS NOT NULL THEN 'STOPPED' ELSE t.state::text END AS "formerState",
      f.state AS "firstState", f.uncertain AS "firstUncertain",
      EXISTS (SELECT FROM deliveries s WHERE s.alert_id = d.alert_id AND s.contact_id = d.contact_id AND s.opened_at IS NOT NULL)
        AS opened,
@@ -59,15 +65,32 @@ const READ = statement(
    LEFT JOIN data_keys k ON k.id = a.key_id
    LEFT JOIN contacts c ON c.id = d.contact_id
    LEFT JOIN contact_channels ch ON ch.contact_id = d.contact_id AND ch.channel = d.channel
-   LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
-   LEFT JOIN data_keys pk ON pk.id = p.key_id
    LEFT JOIN officers o ON o.id = d.officer_id AND o.disabled_at IS NULL
    LEFT JOIN deliveries f ON d.notice IN ('TAKEN', 'MOVED_ON', 'CANCELLED', 'CLOSED') AND f.alert_id = d.alert_id
      AND f.contact_id = d.contact_id AND f.channel = d.channel AND f.notice = 'RAISED'
+   LEFT JOIN former_addresses t ON t.delivery_id = f.id
+     AND (ch.id IS NULL OR (ch.address_hash IS DISTINCT FROM t.address_hash AND f.attempts = t.tries))
+   LEFT JOIN stopped_addresses st ON st.address_hash = t.address_hash
+   LEFT JOIN persons p ON p.id = coalesce(c.person_id, CASE WHEN t.delivery_id IS NOT NULL THEN d.person_id END)
+     AND p.erasing_at IS NULL
+   LEFT JOIN data_keys pk ON pk.id = p.key_id
    WHERE d.id = ANY ($1::uuid[])`,
 );
 
-interface Columns {
+/** The contact and the channel to which the first notice went, where they are no longer so. */
+interface FormerColumns {
+  isFormer: boolean;
+  formerId: string;
+  formerKind: NoticeChannel;
+  formerLanguage: Language;
+  formerSealed: Buffer;
+  formerChannelId: string;
+  formerChannelSealed: Buffer | null;
+  formerHash: Buffer | null;
+  formerState: ChannelState;
+}
+
+interface Columns extends FormerColumns {
   deliveryId: string;
   ownerId: string | null;
   ownerKeyId: string | null;
@@ -109,10 +132,8 @@ const wrapped = (wrappedBy: string | null, wrappedKey: Buffer | null) =>
 function toRow(row: Columns & AlertRow): SendingRow {
   const { deliveryId, ownerId, ownerKeyId, profileSealed, ownerWrappedBy, ownerWrappedKey, ...a } =
     row;
-  const { contactId, number, linkVersion, language, shares, contactSealed, ...b } = a;
-  const { channelId, channelState, channelSealed, channelKind, addressHash, ...d } = b;
-  const { officerId, phoneSealed, ...c } = d;
-  const { firstState, firstUncertain, opened, wrappedBy, wrappedKey, ...alert } = c;
+  const { officerId, phoneSealed, firstState, firstUncertain, opened, isFormer, ...b } = a;
+  const { wrappedBy, wrappedKey, ...alert } = b;
   return {
     id: deliveryId,
     alert: alert.id ? { ...alert, key: wrapped(wrappedBy, wrappedKey) } : null,
@@ -124,20 +145,44 @@ function toRow(row: Columns & AlertRow): SendingRow {
           profileSealed,
         }
       : null,
-    contact: contactId
-      ? { id: contactId, number, linkVersion, language, shares, sealed: contactSealed }
-      : null,
-    channel: channelId
-      ? {
-          id: channelId,
-          channel: channelKind,
-          state: channelState,
-          sealed: channelSealed,
-          addressHash,
-        }
-      : null,
+    ...(isFormer ? toldThen(row) : toldNow(row)),
+    isFormer,
     officer: officerId ? { id: officerId, phoneSealed } : null,
     first: firstState ? { state: firstState, uncertain: firstUncertain } : null,
     opened,
+  };
+}
+
+type Told = Pick<SendingRow, 'contact' | 'channel'>;
+
+function toldNow(row: Columns): Told {
+  const { contactId, number, linkVersion, language, shares, contactSealed: sealed } = row;
+  const { channelId, channelKind: channel, channelState: state, channelSealed, addressHash } = row;
+  return {
+    contact: contactId ? { id: contactId, number, linkVersion, language, shares, sealed } : null,
+    channel: channelId
+      ? { id: channelId, channel, state, sealed: channelSealed, addressHash }
+      : null,
+  };
+}
+
+/** Whoever was the contact has no link any more, and is told no more than what happened. */
+function toldThen(row: FormerColumns): Told {
+  return {
+    contact: {
+      id: row.formerId,
+      number: 0,
+      linkVersion: 0,
+      language: row.formerLanguage,
+      shares: 'HAPPENED',
+      sealed: row.formerSealed,
+    },
+    channel: {
+      id: row.formerChannelId,
+      channel: row.formerKind,
+      state: row.formerState,
+      sealed: row.formerChannelSealed,
+      addressHash: row.formerHash,
+    },
   };
 }
