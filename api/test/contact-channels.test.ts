@@ -296,6 +296,13 @@ describe('a reply', () => {
     expect(await statesNow(third.token)).toEqual([{ SMS: 'CONFIRMED' }]);
   });
 
+  it('from Mexico counts, whichever form the carrier gives the phone', async () => {
+    const { token } = await enrolled(server);
+    await add(token, { phone: '55 8421 3467', channels: ['WHATSAPP'] });
+    await reply('+5215584213467', 'si');
+    expect(await statesNow(token)).toEqual([{ WHATSAPP: 'CONFIRMED' }]);
+  });
+
   it('of no says no, and may become a yes', async () => {
     const { token } = await enrolled(server);
     const phone = phoneOfItsOwn();

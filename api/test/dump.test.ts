@@ -109,6 +109,7 @@ describe('a dump of the whole database', () => {
         'public.contact_channels',
         'public.stopped_addresses',
         'public.deliveries',
+        'public.former_addresses',
         'public.audit_log',
       ]),
     );

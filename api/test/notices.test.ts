@@ -181,6 +181,33 @@ describe('the first notice', () => {
     );
   });
 
+  it('answered by "no!" takes nobody off: only the answer to an invitation does, and STOP', async () => {
+    const token = await enrolled(server);
+    const { id: contactId, phone } = await addContact(token, ['SMS'], { state: 'INVITED' });
+    const reply = (text: string) => server.services.contactReplies.receive({ from: phone, text });
+    const state = async () =>
+      (
+        await server.services.database.prisma.contactChannel.findFirstOrThrow({
+          where: { contactId },
+        })
+      ).state;
+    const { id } = await press(server, token);
+    await carriers.expectTo(phone, 'pide ayuda', 'SMS');
+    await untilStates(id, token, ['RAISED SMS ACCEPTED']);
+    expect(await reply('No!!')).toContain('nadie lee mensajes');
+    expect(await state()).toBe('INVITED');
+    await cancel(server, id, token);
+    await carriers.expectTo(phone, 'fue un error', 'SMS');
+    await untilStates(id, token, ['RAISED SMS ACCEPTED', 'CANCELLED SMS ACCEPTED']);
+    ahead += 25 * 60 * MINUTE;
+    await doAs(server, token, 'inviteContact', { id: contactId });
+    await carriers.expectTo(phone, /quiere avisarle|eligió para avisarle/, 'SMS');
+    expect(await reply('No')).toContain('no le avisaremos');
+    expect(await state()).toBe('DECLINED');
+    await reply('Baja');
+    expect(await state()).toBe('STOPPED');
+  });
+
   it('of a drill says so first, and goes to confirmed contacts alone', async () => {
     const token = await enrolled(server);
     const confirmed = await addContact(token, ['SMS', 'EMAIL']);
@@ -319,6 +346,7 @@ describe('a carrier that fails', () => {
     carriers.break('first-EMAIL', new CarrierError('FAULT'));
     const { id } = await press(server, token);
     await carriers.expectTo(contact.email, 'pide ayuda', 'EMAIL');
+    await untilStates(id, token, ['RAISED EMAIL ACCEPTED']);
     expect((await deliveriesOf(id, token))[0]?.attempts.map(({ carrier }) => carrier)).toEqual([
       'first-EMAIL',
       'first-EMAIL',
@@ -334,6 +362,28 @@ describe('a carrier that fails', () => {
     await until(async () => (await deliveriesOf(id, token))[0]?.reason === 'UNCERTAIN');
     carriers.mend('SMS');
     await carriers.expectTo(contact.phone, 'puede repetirse', 'SMS');
+  });
+
+  it('and may have sent the first notice has what follows wait until it is sure', async () => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS']);
+    carriers.break('SMS', new CarrierError('UNCERTAIN'));
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await until(async () => (await deliveriesOf(id, token))[0]?.reason === 'UNCERTAIN');
+    const taken: string[] = [];
+    carriers.behaviour.set('SMS', async ({ text }) => {
+      if (text.includes('pide ayuda')) throw new CarrierError('UNCERTAIN');
+      taken.push(text);
+    });
+    await take(server, id, await server.signIn('los-angeles'));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(taken).toEqual([]);
+    expect(await states(id, token)).toContain('TAKEN SMS QUEUED');
+    carriers.mend('SMS');
+    await carriers.expectTo(contact.phone, 'puede repetirse', 'SMS');
+    await carriers.expectTo(contact.phone, 'lo atiende', 'SMS');
+    const texts = carriers.all.filter(({ to }) => to === contact.phone).map(({ text }) => text);
+    expect(texts.at(-2)).toContain('pide ayuda');
   });
 
   it('that refuses the address fails at once, and the person sees it', async () => {

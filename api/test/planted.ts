@@ -96,6 +96,26 @@ export const PLANTERS: Planter[] = [
     });
     await contactReplies.receive({ from: input.phone, text: 'ALTO' });
   },
+  async function aContactWhoWasToldAndThenChanged(server, plant) {
+    const token = plant('token of a person who changed a contact', deviceToken());
+    await server.ask(ENROLL, { input: { language: 'es' } }, token);
+    const input = {
+      name: plant('name of a former contact', distinctiveText()),
+      phone: plant('phone of a former contact', distinctivePhone()),
+      email: plant('e-mail of a former contact', distinctiveEmail()),
+    };
+    const answer = await server.ask<{ addContact: { id: string } }>(ADD_CONTACT, { input }, token);
+    const { id: alertId } = await press(server, token);
+    const { pool } = server.services.database;
+    await pool.query('UPDATE deliveries SET accepted_at = now() WHERE alert_id = $1', [alertId]);
+    await server.ask(
+      'mutation ($id: ID!) { removeContact(id: $id) { __typename } }',
+      { id: answer.data.addContact.id },
+      token,
+    );
+    const { rows } = await pool.query('SELECT FROM former_addresses');
+    if (rows.length !== 2) throw new Error('No former addresses were kept.');
+  },
   async function anEntryOfTheAuditLog(server) {
     await server.services.audit.record({ actor: 'SYSTEM', action: 'DUMP_TRIED' });
   },

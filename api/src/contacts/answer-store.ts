@@ -24,12 +24,26 @@ const WITH_CALLS = (
 const SET = (state: ChannelState, which: string) => `UPDATE contact_channels
   SET state = '${state}', answered_at = $2::timestamptz WHERE address_hash = $1::bytea AND ${which}`;
 
+/**
+ * The last thing that went out to the address, of whoever has it as a contact, asked for an answer, or nothing did. A cry
+ * of "no!" at a notice of an alert is no answer to an invitation of long ago.
+ */
+const ANSWERS_INVITATION = `coalesce((
+    SELECT d.notice = 'INVITATION' FROM contact_channels h
+    JOIN deliveries d ON d.person_id = h.person_id AND d.contact_id = h.contact_id AND d.channel = h.channel
+    WHERE h.address_hash = $1::bytea AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING')
+      AND NOT EXISTS (
+        SELECT FROM deliveries f JOIN former_addresses o ON o.delivery_id = f.id
+        WHERE f.alert_id = d.alert_id AND f.contact_id = d.contact_id AND f.channel = d.channel
+          AND o.address_hash <> $1::bytea)
+    ORDER BY coalesce(d.accepted_at, d.sent_at) DESC, d.alert_id NULLS LAST LIMIT 1), true)`;
+
 const BY_REPLY: Record<Answer, string[]> = {
   STOP: [STOPPED, SET('STOPPED', `state <> 'STOPPED'`)],
   START: [NOT_STOPPED, SET('CONFIRMED', WITH_CALLS(`state IN ('STOPPED', 'INVITED', 'DECLINED')`))],
   CONFIRM: [SET('CONFIRMED', WITH_CALLS(`state IN ('INVITED', 'DECLINED')`))],
   // A "no" that answers a notice takes nobody off: for that there is STOP.
-  DECLINE: [SET('DECLINED', WITH_CALLS(`state = 'INVITED'`))],
+  DECLINE: [SET('DECLINED', `${WITH_CALLS(`state = 'INVITED'`)} AND ${ANSWERS_INVITATION}`)],
 };
 
 const CHANNELS = `SELECT h.state, c.language FROM contact_channels h JOIN contacts c ON c.id = h.contact_id

@@ -3,6 +3,7 @@ import { CALL_CENTER } from '../consulates/call-center.ts';
 import type { Database } from '../db/client.ts';
 import type { Language } from '../db/generated/enums.ts';
 import type { CarrierInbox, InboundMessage } from '../notices/carriers/carrier.ts';
+import { inTodaysForm } from '../phone-number.ts';
 import type { LookupHash } from '../privacy/lookup-hash.ts';
 import { type AnsweringChannel, answerByReply } from './answer-store.ts';
 import { foldAccents, REPLY_TEXTS, type ReplyText, readReply } from './reply-words.ts';
@@ -23,7 +24,8 @@ export class ContactReplies implements Pick<CarrierInbox, 'receive'> {
    */
   async receive({ from, text }: InboundMessage): Promise<string | null> {
     const { database, clock, lookup } = this.on;
-    const hash = lookup.phone(from);
+    // WhatsApp still gives Mexican mobiles their old form.
+    const hash = lookup.phone(inTodaysForm(from));
     const answer = readReply(text);
     const channels = await answerByReply(database.pool, hash, answer, clock());
     if (!this.mayAnswer(Buffer.from(hash).toString('base64'))) return null;
@@ -53,6 +55,6 @@ function textFor(answer: ReturnType<typeof readReply>, channels: AnsweringChanne
   if (answer === 'START') return 'STARTED';
   if (answer && has('STOPPED')) return 'STILL_STOPPED';
   if (answer === 'CONFIRM' && has('CONFIRMED')) return 'CONFIRMED';
-  if (answer === 'DECLINE' && has('DECLINED')) return 'DECLINED';
+  if (answer === 'DECLINE' && has('DECLINED') && !has('INVITED')) return 'DECLINED';
   return 'HELP';
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { locked } from '../persons/person-lock-store.ts';
 import { type WantedChannel, writeChannels } from './channel-store.ts';
 import { MOST_CONTACTS } from './contact-rules.ts';
+import { keepFormerAddresses } from './former-address-store.ts';
 
 /** A contact, sealed, with its channels. */
 export interface SealedContact {
@@ -81,6 +82,7 @@ export async function updateContact(
   before: { sealed: Uint8Array; endsLinks: boolean },
 ): Promise<boolean> {
   const changed = await locked(pool, contact.personId, async (client) => {
+    await keepFormerAddresses(client, contact);
     const values = [...valuesOf(contact), before.sealed, before.endsLinks ? 1 : 0];
     const { rows } = await client.query(UPDATE, values);
     if (rows.length > 0) await writeChannels(client, contact);
@@ -97,6 +99,7 @@ export async function deleteContact(
   at: Date,
 ): Promise<boolean> {
   const removed = await locked(pool, personId, async (client) => {
+    await keepFormerAddresses(client, { id, personId, channels: [], at });
     const { rows } = await client.query<{ rank: number }>(REMOVE, [id, personId]);
     if (!rows[0]) return false;
     await client.query(CLOSE_GAP, [personId, rows[0].rank]);

@@ -42,6 +42,7 @@ const FORGET = statement(
    told AS (
      UPDATE deliveries d SET contact_id = NULL, person_id = NULL FROM forgotten WHERE d.alert_id = forgotten.id RETURNING d.id
    ),
+   addresses AS (DELETE FROM former_addresses o USING told WHERE o.delivery_id = told.id),
    tries AS (
      UPDATE delivery_attempts t SET carrier_ref = NULL FROM told WHERE t.delivery_id = told.id AND t.carrier_ref IS NOT NULL
    )

@@ -118,7 +118,7 @@ export class NoticeComposer {
 
   private urlFor({ notice, alertId, personId }: Claimed, row: SendingRow): string | null {
     const { contact, channel } = row;
-    if (!contact || !channel || !personId) return null;
+    if (!contact || !channel || !personId || row.isFormer) return null;
     if (notice === 'INVITATION') {
       const owner = { ...channel, contactId: contact.id, personId };
       return shortUrl(this.on.publicUrl, this.on.invitationToken(owner));

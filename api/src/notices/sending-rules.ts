@@ -31,10 +31,9 @@ export function decide(delivery: Claimed, row: SendingRow): Decision {
       : { do: 'SEND' };
   }
   const { first } = row;
+  if (first && mustWait(delivery, first)) return { do: 'WAIT' };
   if (first && !first.uncertain && !REACHED.includes(first.state))
-    return first.state === 'QUEUED' || first.state === 'SENDING'
-      ? { do: 'WAIT' }
-      : { do: 'SKIP', reason: 'NOT_REACHED' };
+    return { do: 'SKIP', reason: 'NOT_REACHED' };
   if (delivery.notice === 'TAKEN' && told.status === 'RAISED')
     return { do: 'REPLACE', reason: 'MOVED_ON' };
   if (
@@ -46,6 +45,17 @@ export function decide(delivery: Claimed, row: SendingRow): Decision {
   if (over && (delivery.notice === 'TAKEN' || delivery.notice === 'MOVED_ON'))
     return { do: 'REPLACE', reason: over };
   return { do: 'SEND' };
+}
+
+/**
+ * Nothing overtakes the first notice. While that is tried again, whether or not a try may have gone out, what follows
+ * waits; the end of the alert ends the tries. The end itself waits for a try under way alone: a first notice that may
+ * have gone out and is not tried any more is answered by it.
+ */
+function mustWait({ notice }: Claimed, first: NonNullable<SendingRow['first']>): boolean {
+  if (first.state === 'SENDING') return true;
+  const isEnd = notice === 'CANCELLED' || notice === 'CLOSED';
+  return first.state === 'QUEUED' && !(isEnd && first.uncertain);
 }
 
 function decideForOfficer({ alert, officer }: SendingRow): Decision {

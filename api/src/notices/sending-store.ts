@@ -37,6 +37,8 @@ export interface SendingRow {
     sealed: Buffer | null;
     addressHash: Buffer | null;
   } | null;
+  /** The first notice went to another address than the contact has now: contact and channel are those of then. */
+  isFormer: boolean;
   officer: { id: string; phoneSealed: Buffer | null } | null;
   /** The log entry that it tells. */
   event: { type: AlertEventType; step: string | null; toConsulateCode: string | null } | null;
@@ -56,9 +58,13 @@ const READ = statement(
      c.id AS "contactId", c.number, c.link_version AS "linkVersion", c.language, c.shares, c.sealed AS "contactSealed",
      ch.id AS "channelId", ch.state AS "channelState", ch.sealed AS "channelSealed", ch.channel AS "channelKind", ch.address_hash AS "addressHash",
      o.id AS "officerId", o.phone_sealed AS "phoneSealed",
+     t.delivery_id IS NOT NULL AS "isFormer", d.contact_id AS "formerId", d.channel AS "formerKind",
+     t.language AS "formerLanguage", t.sealed AS "formerSealed", t.channel_id AS "formerChannelId",
+     t.channel_sealed AS "formerChannelSealed", t.address_hash AS "formerHash",
+     CASE WHEN st.address_hash IS NOT NULL THEN 'STOPPED' ELSE t.state::text END AS "formerState",
      f.state AS "firstState", f.uncertain AS "firstUncertain",
      e.type AS "eventType", e.step AS "eventStep", e.to_consulate_code AS "eventTo",
-     t.role AS "takerRole", ARRAY(SELECT tp.consulate_code FROM officer_posts tp WHERE tp.officer_id = t.id ORDER BY 1) AS "takerPosts",
+     tk.role AS "takerRole", ARRAY(SELECT tp.consulate_code FROM officer_posts tp WHERE tp.officer_id = tk.id ORDER BY 1) AS "takerPosts",
      EXISTS (SELECT FROM deliveries s WHERE s.alert_id = d.alert_id AND s.contact_id = d.contact_id AND s.opened_at IS NOT NULL)
        AS opened,
      k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey", ${alertColumns('a')}
@@ -67,18 +73,35 @@ const READ = statement(
    LEFT JOIN data_keys k ON k.id = a.key_id
    LEFT JOIN contacts c ON c.id = d.contact_id
    LEFT JOIN contact_channels ch ON ch.contact_id = d.contact_id AND ch.channel = d.channel
-   LEFT JOIN persons p ON p.id = c.person_id AND p.erasing_at IS NULL
-   LEFT JOIN data_keys pk ON pk.id = p.key_id
    LEFT JOIN alert_events e ON e.id = d.event_id
-   LEFT JOIN officers t ON t.id =
+   LEFT JOIN officers tk ON tk.id =
      CASE WHEN a.duress_at IS NULL THEN a.acknowledged_by_id ELSE (a.shown_as ->> 'acknowledgedById')::uuid END
    LEFT JOIN officers o ON o.id = d.officer_id AND o.disabled_at IS NULL
    LEFT JOIN deliveries f ON d.notice IN ('TAKEN', 'MOVED_ON', 'CANCELLED', 'CLOSED') AND f.alert_id = d.alert_id
      AND f.contact_id = d.contact_id AND f.channel = d.channel AND f.notice = 'RAISED'
+   LEFT JOIN former_addresses t ON t.delivery_id = f.id
+     AND (ch.id IS NULL OR (ch.address_hash IS DISTINCT FROM t.address_hash AND f.attempts = t.tries))
+   LEFT JOIN stopped_addresses st ON st.address_hash = t.address_hash
+   LEFT JOIN persons p ON p.id = coalesce(c.person_id, CASE WHEN t.delivery_id IS NOT NULL THEN d.person_id END)
+     AND p.erasing_at IS NULL
+   LEFT JOIN data_keys pk ON pk.id = p.key_id
    WHERE d.id = ANY ($1::uuid[])`,
 );
 
-interface Columns {
+/** The contact and the channel to which the first notice went, where they are no longer so. */
+interface FormerColumns {
+  isFormer: boolean;
+  formerId: string;
+  formerKind: NoticeChannel;
+  formerLanguage: Language;
+  formerSealed: Buffer;
+  formerChannelId: string;
+  formerChannelSealed: Buffer | null;
+  formerHash: Buffer | null;
+  formerState: ChannelState;
+}
+
+interface Columns extends FormerColumns {
   deliveryId: string;
   ownerId: string | null;
   ownerKeyId: string | null;
@@ -125,11 +148,9 @@ const wrapped = (wrappedBy: string | null, wrappedKey: Buffer | null) =>
 function toRow(row: Columns & AlertRow): SendingRow {
   const { deliveryId, ownerId, ownerKeyId, profileSealed, ownerWrappedBy, ownerWrappedKey, ...a } =
     row;
-  const { contactId, number, linkVersion, language, shares, contactSealed, ...b } = a;
-  const { channelId, channelState, channelSealed, channelKind, addressHash, ...d } = b;
-  const { officerId, phoneSealed, ...c } = d;
-  const { firstState, firstUncertain, opened, eventType, eventStep, eventTo, ...e } = c;
-  const { takerRole, takerPosts, wrappedBy, wrappedKey, ...alert } = e;
+  const { officerId, phoneSealed, firstState, firstUncertain, opened, isFormer, ...b } = a;
+  const { eventType, eventStep, eventTo, takerRole, takerPosts, ...c } = b;
+  const { wrappedBy, wrappedKey, ...alert } = c;
   return {
     id: deliveryId,
     alert: alert.id ? { ...alert, key: wrapped(wrappedBy, wrappedKey) } : null,
@@ -141,22 +162,46 @@ function toRow(row: Columns & AlertRow): SendingRow {
           profileSealed,
         }
       : null,
-    contact: contactId
-      ? { id: contactId, number, linkVersion, language, shares, sealed: contactSealed }
-      : null,
-    channel: channelId
-      ? {
-          id: channelId,
-          channel: channelKind,
-          state: channelState,
-          sealed: channelSealed,
-          addressHash,
-        }
-      : null,
+    ...(isFormer ? toldThen(row) : toldNow(row)),
+    isFormer,
     officer: officerId ? { id: officerId, phoneSealed } : null,
     event: eventType ? { type: eventType, step: eventStep, toConsulateCode: eventTo } : null,
     taker: takerRole ? { role: takerRole, posts: takerPosts } : null,
     first: firstState ? { state: firstState, uncertain: firstUncertain } : null,
     opened,
+  };
+}
+
+type Told = Pick<SendingRow, 'contact' | 'channel'>;
+
+function toldNow(row: Columns): Told {
+  const { contactId, number, linkVersion, language, shares, contactSealed: sealed } = row;
+  const { channelId, channelKind: channel, channelState: state, channelSealed, addressHash } = row;
+  return {
+    contact: contactId ? { id: contactId, number, linkVersion, language, shares, sealed } : null,
+    channel: channelId
+      ? { id: channelId, channel, state, sealed: channelSealed, addressHash }
+      : null,
+  };
+}
+
+/** Whoever was the contact has no link any more, and is told no more than what happened. */
+function toldThen(row: FormerColumns): Told {
+  return {
+    contact: {
+      id: row.formerId,
+      number: 0,
+      linkVersion: 0,
+      language: row.formerLanguage,
+      shares: 'HAPPENED',
+      sealed: row.formerSealed,
+    },
+    channel: {
+      id: row.formerChannelId,
+      channel: row.formerKind,
+      state: row.formerState,
+      sealed: row.formerChannelSealed,
+      addressHash: row.formerHash,
+    },
   };
 }

@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CarrierError } from '../src/notices/carriers/carrier.ts';
+import { cancel, close, take } from './actions.ts';
+import {
+  createTestDatabase,
+  LOS_ANGELES,
+  press,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+  until,
+} from './harness.ts';
+import { addAskedReceiver, type Channel, deliveriesOf, INVITATION } from './notice-actions.ts';
+import { doAs, enrolled } from './person-actions.ts';
+import { RecordingCarriers } from './recording-carrier.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+let ahead = 0;
+let phones = 0;
+const carriers = new RecordingCarriers();
+const nextPhone = () => `+1323555${String(2000 + phones++)}`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database, {
+    clock: () => new Date(Date.now() + ahead),
+    carriers: carriers.carriers,
+  });
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
+
+afterEach(() => {
+  carriers.behaviour.clear();
+  carriers.expectNothingElse();
+});
+
+const states = async (id: string, as: string) =>
+  (await deliveriesOf(server, id, as)).map(
+    ({ notice, channel, state }) => `${notice} ${channel} ${state}`,
+  );
+
+/** An alert whose first notices have gone out to one contact. */
+async function pressed(channels: Channel[] = ['SMS']) {
+  const { token } = await enrolled(server);
+  const lucia = await addAskedReceiver(server, carriers, token, channels);
+  const { id } = await press(server, token, { position: LOS_ANGELES });
+  for (const channel of channels)
+    await carriers.expectTo(channel === 'EMAIL' ? lucia.email : lucia.phone, 'pide ayuda', channel);
+  await until(async () => (await states(id, token)).every((each) => /ACCEPTED/.test(each)));
+  return { token, lucia, id };
+}
+
+async function changePhone(token: string, id: string, phone = nextPhone()) {
+  const changed = await doAs(server, token, 'updateContact', { input: { id, phone } });
+  expect(changed.errorCode).toBeUndefined();
+  await carriers.expectTo(phone, INVITATION, 'SMS');
+  return phone;
+}
+
+const former = async (alertId: string) =>
+  (
+    await server.services.database.pool.query(
+      'SELECT o.* FROM former_addresses o JOIN deliveries d ON d.id = o.delivery_id WHERE d.alert_id = $1',
+      [alertId],
+    )
+  ).rows;
+
+describe('whom the first notice reached', () => {
+  it('is told how it went on at the same address, whoever is the contact since', async () => {
+    const { token, lucia, id } = await pressed();
+    await changePhone(token, lucia.id);
+    const officer = await server.signIn('los-angeles');
+    await take(server, id, officer);
+    const taken = await carriers.expectTo(lucia.phone, 'lo atiende', 'SMS');
+    // The link ended with the change.
+    expect(taken.url).toBeNull();
+    expect(taken.text).not.toContain('#');
+    await changePhone(token, lucia.id);
+    await cancel(server, id, token);
+    await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+    await close(server, id, officer);
+    await carriers.expectTo(lucia.phone, 'fue un error, confirmado', 'SMS');
+  });
+
+  it('is told of the end after they were removed, in their language, over each way', async () => {
+    const { token, lucia, id } = await pressed(['SMS', 'EMAIL']);
+    await doAs(server, token, 'removeContact', { id: lucia.id });
+    await cancel(server, id, token);
+    await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+    await carriers.expectTo(lucia.email, 'fue un error', 'EMAIL');
+    await until(async () => (await states(id, token)).every((each) => /ACCEPTED/.test(each)));
+  });
+
+  it('is told over a way that was taken out', async () => {
+    const { token, lucia, id } = await pressed(['SMS', 'EMAIL']);
+    await doAs(server, token, 'updateContact', { input: { id: lucia.id, channels: ['EMAIL'] } });
+    await cancel(server, id, token);
+    await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+    expect((await carriers.expectTo(lucia.email, 'fue un error', 'EMAIL')).url).toBeTruthy();
+  });
+
+  it('is told as before when the old address is the contact’s again', async () => {
+    const { token, lucia, id } = await pressed();
+    await changePhone(token, lucia.id);
+    await changePhone(token, lucia.id, lucia.phone);
+    await cancel(server, id, token);
+    expect((await carriers.expectTo(lucia.phone, 'fue un error', 'SMS')).url).toBeTruthy();
+  });
+
+  it('is told nothing after STOP, and the new address is not told instead', async () => {
+    const { token, lucia, id } = await pressed();
+    await changePhone(token, lucia.id);
+    await server.services.contactReplies.receive({ from: lucia.phone, text: 'ALTO' });
+    await cancel(server, id, token);
+    await until(async () => (await states(id, token)).includes('CANCELLED SMS SKIPPED'));
+  });
+
+  it('is told nothing after the person erased everything', async () => {
+    const { token, lucia, id } = await pressed();
+    await doAs(server, token, 'removeContact', { id: lucia.id });
+    expect(await former(id)).toHaveLength(1);
+    await cancel(server, id, token);
+    await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+    expect((await doAs(server, token, 'erasePerson', {})).__typename).toBe('Erased');
+    await until(async () => (await former(id)).length === 0);
+  });
+});
+
+describe('an address to which the first notice did not go', () => {
+  it('gets it, and what follows, when the contact is changed before it went out', async () => {
+    const { token } = await enrolled(server);
+    const lucia = await addAskedReceiver(server, carriers, token, ['SMS']);
+    carriers.behaviour.set('SMS', async ({ to }) => {
+      if (to === lucia.phone) throw new CarrierError('UNREACHABLE');
+    });
+    const { id } = await press(server, token);
+    await until(async () => (await deliveriesOf(server, id, token))[0]?.reason === 'UNREACHABLE');
+    await until(async () => (await states(id, token))[0] === 'RAISED SMS QUEUED');
+    const phone = await changePhone(token, lucia.id);
+    ahead += 60_000;
+    await carriers.expectTo(phone, 'pide ayuda', 'SMS');
+    await until(async () => (await states(id, token))[0] === 'RAISED SMS ACCEPTED');
+    await cancel(server, id, token);
+    await carriers.expectTo(phone, 'fue un error', 'SMS');
+  });
+
+  it('gets nothing when the contact is removed before it went out', async () => {
+    const { token } = await enrolled(server);
+    const lucia = await addAskedReceiver(server, carriers, token, ['SMS']);
+    carriers.break('SMS');
+    const { id } = await press(server, token);
+    await until(async () => (await deliveriesOf(server, id, token))[0]?.reason === 'UNREACHABLE');
+    await until(async () => (await states(id, token))[0] === 'RAISED SMS QUEUED');
+    await doAs(server, token, 'removeContact', { id: lucia.id });
+    carriers.behaviour.clear();
+    ahead += 60_000;
+    await until(async () => (await states(id, token))[0] === 'RAISED SMS SKIPPED');
+    await cancel(server, id, token);
+    expect(await former(id)).toEqual([]);
+  });
+});
+
+it('what was kept is sealed, and forgotten with the alert', async () => {
+  const { token, lucia, id } = await pressed();
+  await changePhone(token, lucia.id);
+  const [kept] = await former(id);
+  expect(kept.sealed.toString('latin1')).not.toContain(lucia.phone);
+  await cancel(server, id, token);
+  await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+  ahead += 400 * 24 * 60 * 60_000;
+  await server.services.housekeeping.run('forget');
+  expect((await server.services.database.pool.query('SELECT FROM former_addresses')).rows).toEqual(
+    [],
+  );
+});
