@@ -17,7 +17,8 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   Contact: fields(PERSON, ...CONTACT, 'ownMessage', 'channels'),
   ContactReach: fields(PERSON, 'reachable', 'confirmed', 'warning'),
   // Also for the contact whose browser has just subscribed.
-  ContactChannel: fields(EVERYBODY, ...CHANNEL),
+  ContactChannel: { ...fields(EVERYBODY, ...CHANNEL), lastNotice: PERSON },
+  ChannelNotice: fields(PERSON, 'notice', 'state', 'reason', 'at'),
   // Whoever holds the link that was sent to them.
   ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'state', 'language'),
   RecoveryCode: fields(PERSON, 'code', 'madeAt'),

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice';
 import { ContactCard } from './contact-card';
 import { ContactForm } from './contact-form';
 import { useMeTexts } from './me-i18n';
+import { useNoticeNews } from './use-notice-news';
 
 export const ContactsSectionFragment = graphql(`
   fragment ContactsSection on Person {
@@ -15,6 +16,12 @@ export const ContactsSectionFragment = graphql(`
       id
       name
       relation
+      channels {
+        lastNotice {
+          state
+          at
+        }
+      }
       ...ContactCard
       ...ContactForm
     }
@@ -35,6 +42,10 @@ export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
   const [open, setOpen] = useState<string | null>(null);
   const [done, setDone] = useState<'saved' | 'removed' | null>(null);
   const texts = words.contacts;
+  useNoticeNews(
+    contacts.flatMap(({ channels }) => channels.flatMap(({ lastNotice }) => lastNotice ?? [])),
+    onChanged,
+  );
   const { warning } = reach;
   const count = contacts.length > 0 ? format.plural(texts.count, contacts.length) : texts.none;
   const summary = warning && contacts.length > 0 ? `${count}. ${texts.warning[warning]}` : count;
