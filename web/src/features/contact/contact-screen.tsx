@@ -1,5 +1,6 @@
 'use client';
 
+import { alsoSeenBy } from '../../lib/also-seen-by';
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import { consulateName } from '../../lib/consulate-name';
 import { contactTexts } from '../../lib/i18n/contact-texts';
@@ -16,7 +17,7 @@ import { Section } from '../../ui/section';
 import { contactToken } from './contact-link';
 import { ContactPlace } from './contact-place';
 import styles from './contact-screen.module.css';
-import { alsoSeenBy, contactWords } from './contact-words';
+import { contactWords } from './contact-words';
 import { SeenButton } from './seen-button';
 import { type ContactState, useContactAlert } from './use-contact-alert';
 
@@ -66,7 +67,7 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
   const { consulate } = alert;
-  const others = alsoSeenBy(alert, locale, words);
+  const others = alsoSeenBy(alert, locale, words.callCenterName);
   const phone = consulate?.emergencyPhone ?? consulate?.phone;
   return (
     <>

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import { contactEn } from '../../lib/i18n/contact-en';
 import { createFormat } from '../../lib/i18n/format';
-import { alsoSeenBy, contactWords } from './contact-words';
+import { contactWords } from './contact-words';
 
 const words = (values: Partial<ContactAlertFragment>) =>
   contactWords(
@@ -31,26 +31,4 @@ it('tells times in the zone of who reads, and names it', () => {
   vi.stubEnv('TZ', 'America/New_York');
   expect(words({}).body).toMatch(/15:03:05 EST/);
   vi.unstubAllEnvs();
-});
-
-it('names who was asked to help, and only them', () => {
-  const post = (code: string) => ({ code, nameEs: code, nameEn: `Post ${code}` });
-  const seenBy = (values: Partial<ContactAlertFragment>) =>
-    alsoSeenBy(
-      { consulate: post('a'), ...values } as unknown as ContactAlertFragment,
-      'en',
-      contactEn,
-    );
-  expect(seenBy({})).toEqual([]);
-  expect(
-    seenBy({
-      callCenterAt: '2026-11-21T20:03:35Z',
-      events: [
-        { type: 'RAISED', toConsulate: post('a') },
-        { type: 'ESCALATED', toConsulate: null },
-        { type: 'ESCALATED', toConsulate: post('b') },
-        { type: 'ESCALATED', toConsulate: post('b') },
-      ],
-    } as unknown as Partial<ContactAlertFragment>),
-  ).toEqual(['the call center', 'Post b']);
 });

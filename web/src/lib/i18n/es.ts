@@ -6,6 +6,7 @@ export const es = {
     otherLanguage: 'English',
     language: 'Idioma',
     callCenter: 'Centro de atención 24 horas',
+    callCenterName: 'el centro de atención',
     callCenterLong: 'Centro de atención a mexicanos, 24 horas',
     callNow: 'Llama al {phone}',
     callAny: 'También puedes llamar, de día y de noche',
@@ -63,6 +64,8 @@ export const es = {
   alert: {
     received: 'Recibido {time}',
     notYetSeen: 'nadie lo ha visto todavía',
+    alsoWith: 'también le avisamos a: {who}',
+    supervisorsCalled: 'llamamos a sus supervisores a las {time}',
     seen: 'Visto por {officer} a las {time}',
     seenBySomeone: 'Visto por un oficial a las {time}',
     cancelled: 'Dijiste que fue un error.',
