@@ -17,7 +17,7 @@ import { Section } from '../../ui/section';
 import { contactToken } from './contact-link';
 import { ContactPlace } from './contact-place';
 import styles from './contact-screen.module.css';
-import { contactWords } from './contact-words';
+import { contactWords, postLabel } from './contact-words';
 import { SeenButton } from './seen-button';
 import { type ContactState, useContactAlert } from './use-contact-alert';
 
@@ -79,8 +79,7 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
           <p className={styles.body}>{body}</p>
           {consulate && tone !== 'closed' && (
             <p>
-              {tone === 'waiting' ? words.competent : words.post}:{' '}
-              <strong>{consulateName(consulate, locale)}</strong>
+              {postLabel(alert, words)}: <strong>{consulateName(consulate, locale)}</strong>
             </p>
           )}
           {tone === 'waiting' && others.length > 0 && (

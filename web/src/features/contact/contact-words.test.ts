@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import { contactEn } from '../../lib/i18n/contact-en';
 import { createFormat } from '../../lib/i18n/format';
-import { contactWords } from './contact-words';
+import { contactWords, postLabel } from './contact-words';
 
 const words = (values: Partial<ContactAlertFragment>) =>
   contactWords(
@@ -31,4 +31,14 @@ it('tells times in the zone of who reads, and names it', () => {
   vi.stubEnv('TZ', 'America/New_York');
   expect(words({}).body).toMatch(/15:03:05 EST/);
   vi.unstubAllEnvs();
+});
+
+it('does not say that a consulate handles what nobody there took', () => {
+  const label = (values: Partial<ContactAlertFragment>) =>
+    postLabel(values as ContactAlertFragment, contactEn);
+  const taken = { acknowledgedAt: '2026-11-21T20:03:35Z' };
+  expect(label({ status: 'RAISED' })).toBe(contactEn.competent);
+  expect(label({ status: 'ACKNOWLEDGED', ...taken })).toBe(contactEn.post);
+  expect(label({ status: 'CANCELLED' })).toBe(contactEn.competentBefore);
+  expect(label({ status: 'CANCELLED', ...taken })).toBe(contactEn.post);
 });

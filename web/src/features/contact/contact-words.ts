@@ -55,3 +55,12 @@ export function contactWords(
     }
   }
 }
+
+/** What its consulate has to do with an alert: nobody there handles it before somebody took it. */
+export function postLabel(
+  { status, acknowledgedAt, assignedAt }: ContactAlertFragment,
+  words: ContactMessages,
+): string {
+  if (acknowledgedAt || assignedAt) return words.post;
+  return status === 'CANCELLED' ? words.competentBefore : words.competent;
+}

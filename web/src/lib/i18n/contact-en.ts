@@ -22,6 +22,7 @@ export const contactEn: ContactMessages = {
   seenFailed: 'That did not go through. Tap again.',
   seenBefore: 'You said that you have seen it.',
   competent: 'It belongs to',
+  competentBefore: 'It belonged to',
   doHeading: 'What to do',
   doPoints: [
     'Call the consulate or the call center. They answer day and night.',

@@ -20,6 +20,7 @@ export const contactEs = {
   seenFailed: 'No se pudo avisar. Toca otra vez.',
   seenBefore: 'Ya dijiste que lo viste.',
   competent: 'Le toca a',
+  competentBefore: 'Le tocaba a',
   doHeading: 'Qué hacer',
   doPoints: [
     'Llama al consulado o al centro de atención. Contestan de día y de noche.',
