@@ -159,6 +159,9 @@ export const en: Messages = {
     locationDenied:
       'Your phone does not share it. You can change this in the settings. The button works all the same.',
     toButton: 'Go to the button',
+    ownName:
+      'Your name stands in the alert to your contacts. Without one it says: “Somebody asks for help”.',
+    toProfile: 'Give my name',
     toMe: 'My details, PIN and contacts',
   },
   notFound: {

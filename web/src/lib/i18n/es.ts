@@ -159,6 +159,8 @@ export const es = {
     locationDenied:
       'Tu teléfono no la comparte. Puedes cambiarlo en los ajustes. El botón funciona igual.',
     toButton: 'Ir al botón',
+    ownName: 'Tu nombre sale en el aviso a tus contactos. Sin nombre dirá: «Alguien pide ayuda».',
+    toProfile: 'Poner mi nombre',
     toMe: 'Mis datos, PIN y contactos',
   },
   notFound: {

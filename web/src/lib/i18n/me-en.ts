@@ -229,7 +229,13 @@ export const meEn: MeMessages = {
       PUSH: 'They switch it on themselves, from the link that we send them.',
     },
     message: 'Your message for them (optional)',
-    messageWhy: 'Goes with the alert. Up to 120 letters. For example: pick up the children.',
+    messageWhy:
+      'Up to 120 letters. E-mail, WhatsApp and the call carry all of it. A text message carries the beginning, as far as it fits: put what matters most first. For example: pick up the children.',
+    ownName: {
+      title: 'Give your name',
+      body: 'Your name stands in the alert. Without one it says: “Somebody asks for help”.',
+      link: 'Give my name',
+    },
     state: {
       NOT_ASKED: 'Not asked yet. We will tell them all the same.',
       INVITED: 'Asked. No answer yet. We will tell them all the same.',

@@ -226,7 +226,13 @@ export const meEs = {
       PUSH: 'La activa tu contacto desde el enlace que le mandamos.',
     },
     message: 'Tu mensaje para él o ella (opcional)',
-    messageWhy: 'Va junto con el aviso. Hasta 120 letras. Por ejemplo: recoge a los niños.',
+    messageWhy:
+      'Hasta 120 letras. Va completo por correo, WhatsApp y llamada. En un SMS va el principio, hasta donde cabe: pon primero lo más importante. Por ejemplo: recoge a los niños.',
+    ownName: {
+      title: 'Pon tu nombre',
+      body: 'Tu nombre sale en el aviso. Sin nombre dirá: «Alguien pide ayuda».',
+      link: 'Poner mi nombre',
+    },
     state: {
       NOT_ASKED: 'Todavía no le preguntamos. Le avisaremos de todos modos.',
       INVITED: 'Le preguntamos. Aún no contesta. Le avisaremos de todos modos.',
