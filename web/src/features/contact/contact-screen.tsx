@@ -62,7 +62,7 @@ export function ContactScreen() {
 
 type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
 
-function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
+function OpenContact({ alert, shares, ownMessage, isLive, connection }: OpenContactProps) {
   const { words, locale, format } = useTexts(contactTexts);
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
@@ -89,6 +89,11 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
           )}
         </div>
       </div>
+      {ownMessage && tone !== 'closed' && tone !== 'cancelled' && (
+        <Section heading={words.ownMessage}>
+          <p className={styles.message}>{ownMessage}</p>
+        </Section>
+      )}
       {tone !== 'closed' && <p>{isLive ? words.live : words.notLive}</p>}
       {tone !== 'closed' && <SeenButton connection={connection} id={alert.id} />}
       {phone && (

@@ -19,6 +19,7 @@ export const contactEs = {
   seenTold: 'Le avisamos que ya lo viste.',
   seenFailed: 'No se pudo avisar. Toca otra vez.',
   seenBefore: 'Ya dijiste que lo viste.',
+  ownMessage: 'Te dejó este mensaje',
   competent: 'Le toca a',
   competentBefore: 'Le tocaba a',
   doHeading: 'Qué hacer',
