@@ -28,6 +28,8 @@ it('does not say that somebody was asked whom nothing reached', () => {
     standing: null,
     last: 'La pregunta: ese número no recibe mensajes. Revísalo.',
   });
+  const tested = { notice: 'TEST', state: 'SKIPPED', reason: 'NO_CARRIER' } as const;
+  expect(channelWords(channel('INVITED', tested), texts).standing).toBeNull();
 });
 
 it.each([

@@ -33,7 +33,7 @@ export function channelWords(
 ): { tone: Tone; standing: string | null; last: string | null } {
   const isBad = lastNotice !== null && lastNotice !== undefined && isLost(lastNotice);
   // Nobody can answer what never reached them.
-  const isUnasked = isBad && lastNotice.notice === 'INVITATION' && state === 'INVITED';
+  const isUnasked = isBad && state === 'INVITED';
   return {
     tone: isBad ? 'alarm' : TONES[state],
     standing: isUnasked ? null : standing(channel, state, texts.contacts),

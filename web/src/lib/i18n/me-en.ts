@@ -252,8 +252,8 @@ export const meEn: MeMessages = {
     order: 'Order',
     test: 'Send a test',
     testSent: 'A test is on its way. Ask them whether it arrived.',
-    testPartly: 'The test did not go out everywhere. Below it says why.',
-    testFailed: 'The test did not go out. Below it says why.',
+    testPartly: 'The test did not go out everywhere. Above it says why.',
+    testFailed: 'The test did not go out. Above it says why.',
     last: { INVITATION: 'The question', TEST: 'The test' },
     lastIs: '{what}: {how}',
     how: {

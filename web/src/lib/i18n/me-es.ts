@@ -248,8 +248,8 @@ export const meEs = {
     order: 'Orden',
     test: 'Mandar una prueba',
     testSent: 'Prueba en camino. Pregúntale si le llegó.',
-    testPartly: 'La prueba no salió por todos lados. Abajo dice por qué.',
-    testFailed: 'La prueba no salió. Abajo dice por qué.',
+    testPartly: 'La prueba no salió por todos lados. Arriba dice por qué.',
+    testFailed: 'La prueba no salió. Arriba dice por qué.',
     last: { INVITATION: 'La pregunta', TEST: 'La prueba' },
     lastIs: '{what}: {how}',
     how: {
