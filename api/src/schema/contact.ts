@@ -2,6 +2,7 @@ import type { OpenChannel } from '../contacts/channel-rules.ts';
 import { ContactNotFoundError, TooManyContactsError } from '../contacts/contact-errors.ts';
 import type { OpenContact } from '../contacts/contact-rules.ts';
 import * as enums from '../db/generated/enums.ts';
+import { type LastNotice, lastNoticesOf } from '../notices/last-notice-store.ts';
 import { builder } from './builder.ts';
 import { ChannelState, Language, NoticeChannel } from './enums.ts';
 import { ErrorInterface } from './errors.ts';
@@ -12,7 +13,10 @@ export const ContactShare = builder.enumType(enums.ContactShare, {
     'What a contact sees of an alert. HAPPENED: that it happened, who has it, and which post to call. WHERE: also the county. LIVE_POSITION: also where the person is.',
 });
 
-export const ContactChannel = builder.objectRef<OpenChannel>('ContactChannel').implement({
+/** A channel, and for the person what went over it last: read once for a contact, and only if it is asked for. */
+type ShownChannel = OpenChannel & { lastNotice?(): Promise<LastNotice | null> };
+
+export const ContactChannel = builder.objectRef<ShownChannel>('ContactChannel').implement({
   description: 'A way to reach a contact, and whether they agreed to it.',
   fields: (t) => ({
     channel: t.expose('channel', { type: NoticeChannel }),
@@ -42,7 +46,19 @@ export const Contact = builder.objectRef<OpenContact>('Contact').implement({
       description:
         'The person’s own words, told with an alert; null for none. Called so because every error has a message.',
     }),
-    channels: t.expose('channels', { type: [ContactChannel] }),
+    channels: t.field({
+      type: [ContactChannel],
+      resolve: ({ id, channels }, _args, { database }) => {
+        let read: ReturnType<typeof lastNoticesOf> | undefined;
+        return channels.map((each) => ({
+          ...each,
+          lastNotice: async () => {
+            read ??= lastNoticesOf(database.pool, id);
+            return (await read).get(each.channel) ?? null;
+          },
+        }));
+      },
+    }),
   }),
 });
 

@@ -1,26 +1,26 @@
 import type { OpenContact } from '../contacts/contact-rules.ts';
 import * as enums from '../db/generated/enums.ts';
 import { contactNumbersOf, type DeliveryRow, deliveriesOf } from '../notices/delivery-service.ts';
-import { NOTICE_REASONS, type NoticeReason } from '../notices/notice-reason.ts';
+import { NOTICE_REASONS, type NoticeReason as NoticeReasonName } from '../notices/notice-reason.ts';
 import type { UnsentMessage } from '../notices/outbox.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
 import { NoticeChannel } from './enums.ts';
 
-const NoticeKind = builder.enumType(enums.NoticeKind, {
+export const NoticeKind = builder.enumType(enums.NoticeKind, {
   name: 'NoticeKind',
   description:
     'RAISED: the first notice. TAKEN, MOVED_ON, CANCELLED, CLOSED: what became of it. INVITATION asks a contact whether they agree. TEST was asked for by the person. PAGE calls an officer. WATCH says that the system itself is not well.',
 });
 
-const DeliveryState = builder.enumType(enums.DeliveryState, {
+export const DeliveryState = builder.enumType(enums.DeliveryState, {
   name: 'DeliveryState',
   description:
     'QUEUED: to be sent, or to be tried again (see reason). SENDING. ACCEPTED: the carrier took it. DELIVERED: so the carrier says. OPENED: the page was opened, or the call was answered. ACKNOWLEDGED: the contact said that they saw it. FAILED. REPLACED by a later notice before it went out. SKIPPED: not sent, see reason. Never goes back, but for a message that its carrier could not deliver: that is tried again.',
 });
 
-const NoticeReasonEnum = builder.enumType('NoticeReason', {
+export const NoticeReason = builder.enumType('NoticeReason', {
   description:
     'NO_CARRIER: none is set up here, see the outbox. STOPPED, DECLINED: the contact said so. NOT_CONFIRMED: drills go to confirmed contacts alone. CONTACT_REMOVED. OPENED: the page was opened, so nobody is called. NOT_REACHED: the first notice never arrived. NO_ADDRESS. TAKEN, MOVED_ON, CANCELLED, CLOSED: that came before it. REFUSED: there is no such address. UNREACHABLE, FAULT: the carrier was away, or failed. BUSY: the carrier’s own limit. UNCERTAIN: the connection broke before the answer. UNDELIVERED: the carrier took it and could not deliver. VOICEMAIL: a machine took the call, so nobody is known to have heard it. GAVE_UP.',
   values: NOTICE_REASONS,
@@ -65,9 +65,9 @@ const Delivery = builder.objectRef<Shown>('Delivery').implement({
     channel: t.field({ type: NoticeChannel, resolve: ({ row }) => row.channel }),
     state: t.field({ type: DeliveryState, resolve: ({ row }) => row.state }),
     reason: t.field({
-      type: NoticeReasonEnum,
+      type: NoticeReason,
       nullable: true,
-      resolve: ({ row }) => row.reason as NoticeReason | null,
+      resolve: ({ row }) => row.reason as NoticeReasonName | null,
     }),
     contact: t.field({
       type: Contact,

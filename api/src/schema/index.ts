@@ -13,6 +13,7 @@ import './viewer.ts';
 import './alert.ts';
 import './person-details.ts';
 import './delivery.ts';
+import './channel-notice.ts';
 import './errors.ts';
 import './pin-errors.ts';
 import './person-mutations.ts';

@@ -1,3 +1,4 @@
+import { ContactNotFoundError } from '../contacts/contact-errors.ts';
 import type { ContactViewer, KnownViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { ContactShare } from './contact.ts';
@@ -23,6 +24,19 @@ const ContactView = builder.objectRef<ContactViewer>('ContactView').implement({
       resolve: async ({ contactId }, _args, { database }) => {
         const where = { id: contactId };
         return (await database.prisma.contact.findUniqueOrThrow({ where })).language;
+      },
+    }),
+    ownMessage: t.string({
+      nullable: true,
+      description: 'The person’s own words for this contact; null for none.',
+      resolve: async ({ personId, contactId }, _args, { contacts }) => {
+        try {
+          return (await contacts.find({ personId }, contactId)).message;
+        } catch (error) {
+          // Removed since the link was looked at.
+          if (error instanceof ContactNotFoundError) return null;
+          throw error;
+        }
       },
     }),
     expiresAt: t.expose('expiresAt', {

@@ -17,7 +17,8 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   Contact: fields(PERSON, ...CONTACT, 'ownMessage', 'channels'),
   ContactReach: fields(PERSON, 'reachable', 'confirmed', 'warning'),
   // Also for the contact whose browser has just subscribed.
-  ContactChannel: fields(EVERYBODY, ...CHANNEL),
+  ContactChannel: { ...fields(EVERYBODY, ...CHANNEL), lastNotice: PERSON },
+  ChannelNotice: fields(PERSON, 'notice', 'state', 'reason', 'at'),
   // Whoever holds the link that was sent to them.
   ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'state', 'language'),
   RecoveryCode: fields(PERSON, 'code', 'madeAt'),
@@ -25,7 +26,7 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   // The answer of an erasure, after which the caller is nobody.
   Erased: fields(EVERYBODY, 'at'),
   Viewer: fields(WHO_SEES_IT, 'kind', 'person', 'officer', 'partner', 'contact'),
-  ContactView: fields(only('CONTACT'), 'alertId', 'shares', 'language', 'expiresAt'),
+  ContactView: fields(only('CONTACT'), 'alertId', 'shares', 'language', 'ownMessage', 'expiresAt'),
   Query: {
     ...fields(PERSON, 'myData'),
     ...fields(EVERYBODY, 'contactInvitation', 'pushKey'),

@@ -55,6 +55,7 @@ export const ContactOf = graphql(`
       contact {
         shares
         alertId
+        ownMessage
       }
     }
   }

@@ -1,5 +1,6 @@
 'use client';
 
+import { alsoSeenBy } from '../../lib/also-seen-by';
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import { consulateName } from '../../lib/consulate-name';
 import { contactTexts } from '../../lib/i18n/contact-texts';
@@ -16,7 +17,7 @@ import { Section } from '../../ui/section';
 import { contactToken } from './contact-link';
 import { ContactPlace } from './contact-place';
 import styles from './contact-screen.module.css';
-import { alsoSeenBy, contactWords } from './contact-words';
+import { contactWords, postLabel } from './contact-words';
 import { SeenButton } from './seen-button';
 import { type ContactState, useContactAlert } from './use-contact-alert';
 
@@ -61,12 +62,12 @@ export function ContactScreen() {
 
 type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
 
-function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
+function OpenContact({ alert, shares, ownMessage, isLive, connection }: OpenContactProps) {
   const { words, locale, format } = useTexts(contactTexts);
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
   const { consulate } = alert;
-  const others = alsoSeenBy(alert, locale, words);
+  const others = alsoSeenBy(alert, locale, words.callCenterName);
   const phone = consulate?.emergencyPhone ?? consulate?.phone;
   return (
     <>
@@ -78,8 +79,7 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
           <p className={styles.body}>{body}</p>
           {consulate && tone !== 'closed' && (
             <p>
-              {tone === 'waiting' ? words.competent : words.post}:{' '}
-              <strong>{consulateName(consulate, locale)}</strong>
+              {postLabel(alert, words)}: <strong>{consulateName(consulate, locale)}</strong>
             </p>
           )}
           {tone === 'waiting' && others.length > 0 && (
@@ -89,6 +89,11 @@ function OpenContact({ alert, shares, isLive, connection }: OpenContactProps) {
           )}
         </div>
       </div>
+      {ownMessage && tone !== 'closed' && tone !== 'cancelled' && (
+        <Section heading={words.ownMessage}>
+          <p className={styles.message}>{ownMessage}</p>
+        </Section>
+      )}
       {tone !== 'closed' && <p>{isLive ? words.live : words.notLive}</p>}
       {tone !== 'closed' && <SeenButton connection={connection} id={alert.id} />}
       {phone && (

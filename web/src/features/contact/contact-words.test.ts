@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { ContactAlertFragment } from '../../gql/contact/graphql';
 import { contactEn } from '../../lib/i18n/contact-en';
 import { createFormat } from '../../lib/i18n/format';
-import { alsoSeenBy, contactWords } from './contact-words';
+import { contactWords, postLabel } from './contact-words';
 
 const words = (values: Partial<ContactAlertFragment>) =>
   contactWords(
@@ -33,24 +33,12 @@ it('tells times in the zone of who reads, and names it', () => {
   vi.unstubAllEnvs();
 });
 
-it('names who was asked to help, and only them', () => {
-  const post = (code: string) => ({ code, nameEs: code, nameEn: `Post ${code}` });
-  const seenBy = (values: Partial<ContactAlertFragment>) =>
-    alsoSeenBy(
-      { consulate: post('a'), ...values } as unknown as ContactAlertFragment,
-      'en',
-      contactEn,
-    );
-  expect(seenBy({})).toEqual([]);
-  expect(
-    seenBy({
-      callCenterAt: '2026-11-21T20:03:35Z',
-      events: [
-        { type: 'RAISED', toConsulate: post('a') },
-        { type: 'ESCALATED', toConsulate: null },
-        { type: 'ESCALATED', toConsulate: post('b') },
-        { type: 'ESCALATED', toConsulate: post('b') },
-      ],
-    } as unknown as Partial<ContactAlertFragment>),
-  ).toEqual(['the call center', 'Post b']);
+it('does not say that a consulate handles what nobody there took', () => {
+  const label = (values: Partial<ContactAlertFragment>) =>
+    postLabel(values as ContactAlertFragment, contactEn);
+  const taken = { acknowledgedAt: '2026-11-21T20:03:35Z' };
+  expect(label({ status: 'RAISED' })).toBe(contactEn.competent);
+  expect(label({ status: 'ACKNOWLEDGED', ...taken })).toBe(contactEn.post);
+  expect(label({ status: 'CANCELLED' })).toBe(contactEn.competentBefore);
+  expect(label({ status: 'CANCELLED', ...taken })).toBe(contactEn.post);
 });

@@ -1,9 +1,7 @@
 import type { ContactAlertFragment } from '../../gql/contact/graphql';
-import { consulateName } from '../../lib/consulate-name';
 import type { ContactMessages } from '../../lib/i18n/contact-es';
 import { fill } from '../../lib/i18n/fill';
 import type { Format } from '../../lib/i18n/format';
-import type { Locale } from '../../lib/i18n/locales';
 
 type ContactWording = {
   tone: 'waiting' | 'taken' | 'cancelled' | 'closed';
@@ -58,16 +56,11 @@ export function contactWords(
   }
 }
 
-/** Who was asked to help because nobody had taken it, besides the consulate whose it is. */
-export function alsoSeenBy(
-  { callCenterAt, consulate, events }: ContactAlertFragment,
-  locale: Locale,
+/** What its consulate has to do with an alert: nobody there handles it before somebody took it. */
+export function postLabel(
+  { status, acknowledgedAt, assignedAt }: ContactAlertFragment,
   words: ContactMessages,
-): string[] {
-  const posts = (events ?? [])
-    .filter(({ type }) => type === 'ESCALATED')
-    .flatMap(({ toConsulate }) => toConsulate ?? [])
-    .filter(({ code }) => code !== consulate?.code)
-    .map((post) => consulateName(post, locale));
-  return [...(callCenterAt ? [words.callCenterName] : []), ...new Set(posts)];
+): string {
+  if (acknowledgedAt || assignedAt) return words.post;
+  return status === 'CANCELLED' ? words.competentBefore : words.competent;
 }

@@ -15,9 +15,14 @@ export type ContactState =
       kind: 'open';
       alert: ContactAlertFragment;
       shares: ContactShare;
+      /** The person's own words for this contact. */
+      ownMessage: string | null;
       isLive: boolean;
       connection: GraphqlConnection;
     };
+
+/** What a contact is told of themself. */
+type Followed = { alertId: string; shares: ContactShare; ownMessage?: string | null };
 
 type Report = (change: (before: ContactState) => ContactState) => void;
 
@@ -50,7 +55,7 @@ function openLink(connection: GraphqlConnection, report: Report): () => void {
     if (isGone) return;
     const contact = data?.viewer?.contact;
     if (contact) {
-      stop = follow(connection, contact.alertId, contact.shares, report, (how) => {
+      stop = follow(connection, contact, report, (how) => {
         // The link may still open the alert, and show more or less of it.
         stop();
         if (how === 'right-gone') void begin();
@@ -75,8 +80,7 @@ function openLink(connection: GraphqlConnection, report: Report): () => void {
 
 function follow(
   connection: GraphqlConnection,
-  id: string,
-  shares: ContactShare,
+  { alertId: id, shares, ownMessage = null }: Followed,
   report: Report,
   onRefused: (how: 'signed-out' | 'right-gone') => void,
 ): () => void {
@@ -92,7 +96,8 @@ function follow(
     ofUpdated: ({ alertUpdated }) => readFragment(ContactAlert, alertUpdated),
     now: ContactAlertNow,
     ofNow: ({ alert }) => (alert ? readFragment(ContactAlert, alert) : null),
-    onAnswer: (alert) => report(() => ({ kind: 'open', alert, shares, isLive, connection })),
+    onAnswer: (alert) =>
+      report(() => ({ kind: 'open', alert, shares, ownMessage, isLive, connection })),
     onLive: (live) => {
       isLive = live;
       report((before) => (before.kind === 'open' ? { ...before, isLive: live } : before));

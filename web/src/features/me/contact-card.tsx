@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/me';
-import type { ContactCardFragment } from '../../gql/me/graphql';
 import { readablePhone } from '../../lib/call-center';
 import { fill } from '../../lib/i18n/fill';
-import type { MeMessages } from '../../lib/i18n/me-es';
+import { noticesTexts } from '../../lib/i18n/notices-texts';
+import { useTexts } from '../../lib/i18n/use-texts';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { Notice, type Tone } from '../../ui/notice';
+import { Notice } from '../../ui/notice';
+import { channelWords, testWords } from './channel-words';
 import { type ContactAct, doWithContact } from './contact-acts';
 import styles from './contact-card.module.css';
 import { useMeTexts } from './me-i18n';
@@ -27,26 +28,15 @@ export const ContactCardDocument = graphql(`
     channels {
       channel
       state
+      lastNotice {
+        notice
+        state
+        reason
+        at
+      }
     }
   }
 `);
-
-type Channel = ContactCardFragment['channels'][number];
-
-const TONES: Record<Channel['state'], Tone> = {
-  NOT_ASKED: 'plain',
-  INVITED: 'calm',
-  CONFIRMED: 'good',
-  DECLINED: 'alarm',
-  STOPPED: 'alarm',
-};
-
-/** How a channel stands, in plain words. */
-function stateWords({ channel, state }: Channel, texts: MeMessages['contacts']): string {
-  if (state === 'NOT_ASKED' && channel === 'VOICE') return texts.voiceWaits;
-  if (state === 'NOT_ASKED' && channel === 'PUSH') return texts.pushWaits;
-  return texts.state[state];
-}
 
 type ContactCardProps = {
   contact: FragmentType<typeof ContactCardDocument>;
@@ -57,15 +47,15 @@ type ContactCardProps = {
 
 /** Whom the person chose: how each way to them stands, and what can be tried. */
 export function ContactCard({ isLast, onChanged, onOpen, ...props }: ContactCardProps) {
-  const { words } = useMeTexts();
+  const { words, format } = useMeTexts();
+  const { words: notices } = useTexts(noticesTexts);
   const contact = readFragment(ContactCardDocument, props.contact);
-  const [done, setDone] = useState<ContactAct['kind'] | null>(null);
+  const [done, setDone] = useState<Pick<ContactAct, 'kind'> | null>(null);
   const texts = words.contacts;
   const pinned = usePinned({
     act: (act: ContactAct, pin) => doWithContact(contact.id, act, pin),
     onDone: (_, { kind }) => {
-      setDone(kind);
-      void onChanged();
+      void onChanged().then(() => setDone({ kind }));
     },
   });
   const { channels, name, rank } = contact;
@@ -74,6 +64,7 @@ export function ContactCard({ isLast, onChanged, onOpen, ...props }: ContactCard
     setDone(null);
     void pinned.run(act);
   };
+  const test = testWords(channels, texts);
   const canBeAsked = channels.some(
     ({ channel, state }) =>
       channel !== 'VOICE' && channel !== 'PUSH' && (state === 'NOT_ASKED' || state === 'INVITED'),
@@ -92,15 +83,28 @@ export function ContactCard({ isLast, onChanged, onOpen, ...props }: ContactCard
         </Notice>
       )}
       <ul className={styles.channels}>
-        {channels.map((each) => (
-          <li key={each.channel} className={styles.channel}>
-            <Badge tone={TONES[each.state]}>{texts.channel[each.channel]}</Badge>
-            <span>{stateWords(each, texts)}</span>
-          </li>
-        ))}
+        {channels.map((each) => {
+          const { tone, standing, last } = channelWords(each, { contacts: texts, notices, format });
+          return (
+            <li key={each.channel} className={styles.channel}>
+              <Badge tone={tone}>{texts.channel[each.channel]}</Badge>
+              {standing && <span>{standing}</span>}
+              {last && <span role="status">{last}</span>}
+            </li>
+          );
+        })}
       </ul>
-      {done === 'test' && <Notice tone="good" icon="check" title={texts.testSent} live="polite" />}
-      {done === 'ask' && <Notice tone="good" icon="check" title={texts.asked} live="polite" />}
+      {done?.kind === 'test' && (
+        <Notice
+          tone={test.tone}
+          icon={test.tone === 'good' ? 'check' : 'warning'}
+          title={test.text}
+          live="polite"
+        />
+      )}
+      {done?.kind === 'ask' && (
+        <Notice tone="good" icon="check" title={texts.asked} live="polite" />
+      )}
       <ProblemNotice problem={pinned.problem} />
       {pinned.step === 'pin' ? (
         <PinStep problem={pinned.problem} onPin={pinned.enter} onLeave={pinned.leave} />

@@ -8,13 +8,24 @@ import { Notice } from '../../ui/notice';
 import { ContactCard } from './contact-card';
 import { ContactForm } from './contact-form';
 import { useMeTexts } from './me-i18n';
+import { NameHint } from './name-hint';
+import { useNoticeNews } from './use-notice-news';
 
 export const ContactsSectionFragment = graphql(`
   fragment ContactsSection on Person {
+    profile {
+      names
+    }
     contacts {
       id
       name
       relation
+      channels {
+        lastNotice {
+          state
+          at
+        }
+      }
       ...ContactCard
       ...ContactForm
     }
@@ -31,10 +42,14 @@ type ContactsSectionProps = {
 
 export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
   const { words, format } = useMeTexts();
-  const { contacts, reach } = readFragment(ContactsSectionFragment, props.person);
+  const { contacts, profile, reach } = readFragment(ContactsSectionFragment, props.person);
   const [open, setOpen] = useState<string | null>(null);
   const [done, setDone] = useState<'saved' | 'removed' | null>(null);
   const texts = words.contacts;
+  useNoticeNews(
+    contacts.flatMap(({ channels }) => channels.flatMap(({ lastNotice }) => lastNotice ?? [])),
+    onChanged,
+  );
   const { warning } = reach;
   const count = contacts.length > 0 ? format.plural(texts.count, contacts.length) : texts.none;
   const summary = warning && contacts.length > 0 ? `${count}. ${texts.warning[warning]}` : count;
@@ -55,6 +70,7 @@ export function ContactsSection({ onChanged, ...props }: ContactsSectionProps) {
   return (
     <Disclosure heading={texts.heading} summary={summary}>
       <p>{texts.body}</p>
+      {!profile.names && <NameHint />}
       {warning && (
         <Notice
           tone={warning === 'NOBODY_CAN_BE_REACHED' ? 'alarm' : 'warn'}

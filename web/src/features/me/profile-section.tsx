@@ -89,7 +89,11 @@ export function ProfileSection({ onChanged, children, ...props }: ProfileSection
   });
 
   return (
-    <Disclosure heading={texts.heading} summary={isFilled ? texts.filled : texts.empty}>
+    <Disclosure
+      id="profile"
+      heading={texts.heading}
+      summary={isFilled ? texts.filled : texts.empty}
+    >
       <p>{texts.body}</p>
       <Form onSubmit={(values) => save(values)}>
         {LINES.map(({ name, ...input }) => (

@@ -18,6 +18,9 @@ export function ReadyView({ children }: { children: ReactNode }) {
         <p>{t.prepare.readyBody}</p>
       </div>
       {children}
+      <p>
+        {t.prepare.ownName} <a href={`/${locale}/me/#profile`}>{t.prepare.toProfile}</a>
+      </p>
       <LinkButton href={`/${locale}/me/`} look="secondary" wide>
         {t.prepare.toMe}
       </LinkButton>

@@ -5,7 +5,7 @@ import type { CancelRefusal, PressPosition, PressRecord } from '../../lib/press-
 import { OpenAlert, type PressAnswer } from './open-alert';
 
 const RaiseAlert = graphql(`
-  mutation RaiseAlert($input: RaiseAlertInput!) {
+  mutation RaiseAlert($input: RaiseAlertInput!, $withEvents: Boolean!) {
     raiseAlert(input: $input) {
       __typename
       ...OpenAlert
@@ -14,7 +14,7 @@ const RaiseAlert = graphql(`
 `);
 
 const CancelAlert = graphql(`
-  mutation CancelAlert($id: ID!, $pin: String) {
+  mutation CancelAlert($id: ID!, $pin: String, $withEvents: Boolean!) {
     cancelAlert(input: { id: $id, pin: $pin }) {
       __typename
       ...OpenAlert
@@ -34,7 +34,7 @@ const CancelAlert = graphql(`
 `);
 
 const ReportPosition = graphql(`
-  mutation ReportPosition($id: ID!, $position: PositionInput!) {
+  mutation ReportPosition($id: ID!, $position: PositionInput!, $withEvents: Boolean!) {
     reportPosition(input: { id: $id, position: $position }) {
       __typename
       ...OpenAlert
@@ -52,7 +52,8 @@ export async function raiseAlert(
   { id, pressedAt, position }: PressRecord<PressAnswer>,
 ): Promise<RaiseOutcome<PressAnswer>> {
   const input = { id, pressedAt, ...(position ? { position } : {}) };
-  const { data } = await client.mutation(RaiseAlert, { input }).toPromise();
+  // A press is answered by its own statement, and what happened before it is nothing.
+  const { data } = await client.mutation(RaiseAlert, { input, withEvents: false }).toPromise();
   const result = data?.raiseAlert;
   if (result?.__typename === 'Alert') {
     return { kind: 'answered', answer: readFragment(OpenAlert, result) };
@@ -65,7 +66,7 @@ export async function cancelAlert(
   id: string,
   pin?: string,
 ): Promise<CancelOutcome<PressAnswer>> {
-  const { data } = await client.mutation(CancelAlert, { id, pin }).toPromise();
+  const { data } = await client.mutation(CancelAlert, { id, pin, withEvents: true }).toPromise();
   const result = data?.cancelAlert;
   switch (result?.__typename) {
     case 'Alert':
@@ -96,7 +97,9 @@ export async function reportPosition(
   id: string,
   position: PressPosition,
 ): Promise<PressAnswer | null> {
-  const { data } = await client.mutation(ReportPosition, { id, position }).toPromise();
+  const { data } = await client
+    .mutation(ReportPosition, { id, position, withEvents: true })
+    .toPromise();
   const result = data?.reportPosition;
   if (result?.__typename === 'Alert') return readFragment(OpenAlert, result);
   return result?.__typename === 'AlertEndedError' ? readFragment(OpenAlert, result.alert) : null;

@@ -5,7 +5,7 @@ import { isKnown } from './is-known';
 import { OpenAlert, type PressAnswer } from './open-alert';
 
 const AlertUpdated = graphql(`
-  subscription AlertUpdated($id: ID!) {
+  subscription AlertUpdated($id: ID!, $withEvents: Boolean!) {
     alertUpdated(id: $id) {
       ...OpenAlert
     }
@@ -13,7 +13,7 @@ const AlertUpdated = graphql(`
 `);
 
 const AlertNow = graphql(`
-  query AlertNow($id: ID!) {
+  query AlertNow($id: ID!, $withEvents: Boolean!) {
     alert(id: $id) {
       ...OpenAlert
     }
@@ -39,7 +39,7 @@ export function followPress({ id, onFollowing, ...options }: Options): () => voi
   const stop = followAlert({
     ...options,
     onLive: (live) => onFollowing(live ? 'live' : 'not-live'),
-    variables: { id },
+    variables: { id, withEvents: true },
     updated: AlertUpdated,
     ofUpdated: ({ alertUpdated }) => readFragment(OpenAlert, alertUpdated),
     now: AlertNow,

@@ -5,7 +5,7 @@ import { fill } from '../../lib/i18n/fill';
 import { noticesTexts } from '../../lib/i18n/notices-texts';
 import { useTexts } from '../../lib/i18n/use-texts';
 import { Section } from '../../ui/section';
-import { type Rung, rungsOf, type Step } from './ladder-rules';
+import { type Ending, isEndingAwaited, type Rung, rungsOf, type Step } from './ladder-rules';
 import styles from './notice-ladder.module.css';
 
 const NoticeLadderDocument = graphql(`
@@ -26,6 +26,7 @@ const NoticeLadderDocument = graphql(`
           id
           name
           relation
+          rank
         }
       }
     }
@@ -33,6 +34,8 @@ const NoticeLadderDocument = graphql(`
 `);
 
 const ASK_EVERY_MS = 4_000;
+/** How often it is asked after the end whether what says so has arrived. */
+const MOST_ASKED_AFTER_END = 30;
 
 /** How far each contact has been reached, in plain words, with the reason for any delay. Carriers' words are claims. */
 export function NoticeLadder({ id, isOpen }: { id: string; isOpen: boolean }) {
@@ -68,8 +71,19 @@ function RungText({ rung }: { rung: Rung }) {
           </li>
         ))}
       </ul>
+      {rung.ending && (
+        <p role="status" className={styles.ending}>
+          <EndingText ending={rung.ending} />
+        </p>
+      )}
     </>
   );
+}
+
+function EndingText({ ending: { notice, reach, reason } }: { ending: Ending }) {
+  const { words } = useTexts(noticesTexts);
+  const how = [words.endingHow[reach], reason && words.reason[reason]].filter(Boolean).join(' · ');
+  return fill(words.ending[notice], { how });
 }
 
 function StepText({ step }: { step: Step }) {
@@ -89,18 +103,22 @@ function StepText({ step }: { step: Step }) {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** Asks again and again while the alert is open: carriers speak of each message for themselves. */
+/** Asks again and again while the alert is open, and for some time after until its end has been told: carriers speak of each message for themselves. */
 function useRungs(id: string, isOpen: boolean): Rung[] | null {
   const [rungs, setRungs] = useState<Rung[] | null>(null);
   useEffect(() => {
     let isGone = false;
+    let asked = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
       const { client } = thisDevice().connection;
       const { data } = await client.query(NoticeLadderDocument, { id }).toPromise();
       if (isGone) return;
-      if (data?.alert) setRungs(rungsOf(data.alert.deliveries));
-      if (isOpen) timer = setTimeout(() => void ask(), ASK_EVERY_MS);
+      const now = data?.alert ? rungsOf(data.alert.deliveries) : null;
+      if (now) setRungs(now);
+      const goesOn = isOpen || ++asked < MOST_ASKED_AFTER_END;
+      if (goesOn && (isOpen || !now || isEndingAwaited(now)))
+        timer = setTimeout(() => void ask(), ASK_EVERY_MS);
     };
     void ask();
     return () => {

@@ -1,5 +1,6 @@
 import { graphql } from '../../gql/press';
 import type { StateWordsFragment } from '../../gql/press/graphql';
+import { alsoSeenBy } from '../../lib/also-seen-by';
 import { consulateName } from '../../lib/consulate-name';
 import type { Messages } from '../../lib/i18n/es';
 import { fill } from '../../lib/i18n/fill';
@@ -15,9 +16,20 @@ export const StateWords = graphql(`
       name
     }
     closedAt
+    callCenterAt
+    supervisorsAt
     consulate {
+      code
       nameEs
       nameEn
+    }
+    events @include(if: $withEvents) {
+      type
+      toConsulate {
+        code
+        nameEs
+        nameEn
+      }
     }
   }
 `);
@@ -37,7 +49,11 @@ export function stateWords(alert: StateWordsFragment, { t, locale, format }: I18
   const received = fill(t.alert.received, { time: format.clock(alert.receivedAt) });
   switch (alert.status) {
     case 'RAISED':
-      return { tone: 'waiting', title: received, details: [post, t.alert.notYetSeen] };
+      return {
+        tone: 'waiting',
+        title: received,
+        details: [post, t.alert.notYetSeen, ...movedOn(alert, { t, locale, format })],
+      };
     case 'CANCELLED':
       return { tone: 'cancelled', title: t.alert.cancelled, details: [t.alert.cancelledBody] };
     case 'CLOSED': {
@@ -54,4 +70,15 @@ export function stateWords(alert: StateWordsFragment, { t, locale, format }: I18
       return { tone: 'seen', title: seen, details: [received, post] };
     }
   }
+}
+
+/** Who else was asked to help meanwhile: so that a person who waits sees that something is done. */
+function movedOn(alert: StateWordsFragment, { t, locale, format }: I18n): string[] {
+  const others = alsoSeenBy(alert, locale, t.app.callCenterName);
+  const who = new Intl.ListFormat(locale, { type: 'conjunction' }).format(others);
+  const time = alert.supervisorsAt && format.clock(alert.supervisorsAt);
+  return [
+    ...(others.length > 0 ? [fill(t.alert.alsoWith, { who })] : []),
+    ...(time ? [fill(t.alert.supervisorsCalled, { time })] : []),
+  ];
 }

@@ -21,7 +21,9 @@ export const contactEn: ContactMessages = {
   seenTold: 'We told them that you have seen it.',
   seenFailed: 'That did not go through. Tap again.',
   seenBefore: 'You said that you have seen it.',
+  ownMessage: 'They left you this message',
   competent: 'It belongs to',
+  competentBefore: 'It belonged to',
   doHeading: 'What to do',
   doPoints: [
     'Call the consulate or the call center. They answer day and night.',

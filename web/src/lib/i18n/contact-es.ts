@@ -19,7 +19,9 @@ export const contactEs = {
   seenTold: 'Le avisamos que ya lo viste.',
   seenFailed: 'No se pudo avisar. Toca otra vez.',
   seenBefore: 'Ya dijiste que lo viste.',
+  ownMessage: 'Te dejó este mensaje',
   competent: 'Le toca a',
+  competentBefore: 'Le tocaba a',
   doHeading: 'Qué hacer',
   doPoints: [
     'Llama al consulado o al centro de atención. Contestan de día y de noche.',

@@ -8,6 +8,7 @@ export const en: Messages = {
     otherLanguage: 'Español',
     language: 'Language',
     callCenter: '24-hour call center',
+    callCenterName: 'the call center',
     callCenterLong: 'Call center for Mexicans, 24 hours',
     callNow: 'Call {phone}',
     callAny: 'You can also call, day or night',
@@ -65,6 +66,8 @@ export const en: Messages = {
   alert: {
     received: 'Received {time}',
     notYetSeen: 'not yet seen',
+    alsoWith: 'we also told: {who}',
+    supervisorsCalled: 'we called their supervisors at {time}',
     seen: 'Seen by {officer} at {time}',
     seenBySomeone: 'Seen by an officer at {time}',
     cancelled: 'You said it was a mistake.',
@@ -156,6 +159,9 @@ export const en: Messages = {
     locationDenied:
       'Your phone does not share it. You can change this in the settings. The button works all the same.',
     toButton: 'Go to the button',
+    ownName:
+      'Your name stands in the alert to your contacts. Without one it says: “Somebody asks for help”.',
+    toProfile: 'Give my name',
     toMe: 'My details, PIN and contacts',
   },
   notFound: {

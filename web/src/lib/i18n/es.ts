@@ -6,6 +6,7 @@ export const es = {
     otherLanguage: 'English',
     language: 'Idioma',
     callCenter: 'Centro de atención 24 horas',
+    callCenterName: 'el centro de atención',
     callCenterLong: 'Centro de atención a mexicanos, 24 horas',
     callNow: 'Llama al {phone}',
     callAny: 'También puedes llamar, de día y de noche',
@@ -63,6 +64,8 @@ export const es = {
   alert: {
     received: 'Recibido {time}',
     notYetSeen: 'nadie lo ha visto todavía',
+    alsoWith: 'también le avisamos a: {who}',
+    supervisorsCalled: 'llamamos a sus supervisores a las {time}',
     seen: 'Visto por {officer} a las {time}',
     seenBySomeone: 'Visto por un oficial a las {time}',
     cancelled: 'Dijiste que fue un error.',
@@ -156,6 +159,8 @@ export const es = {
     locationDenied:
       'Tu teléfono no la comparte. Puedes cambiarlo en los ajustes. El botón funciona igual.',
     toButton: 'Ir al botón',
+    ownName: 'Tu nombre sale en el aviso a tus contactos. Sin nombre dirá: «Alguien pide ayuda».',
+    toProfile: 'Poner mi nombre',
     toMe: 'Mis datos, PIN y contactos',
   },
   notFound: {

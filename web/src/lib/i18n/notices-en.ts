@@ -33,6 +33,21 @@ export const noticesEn: NoticesMessages = {
     REPLACED: 'No longer needed',
     SKIPPED: 'Not sent',
   },
+  ending: {
+    CANCELLED: 'The notice that it was a mistake: {how}',
+    CLOSED: 'The notice that it is closed: {how}',
+  },
+  endingHow: {
+    ACKNOWLEDGED: 'they have seen it',
+    OPENED: 'they opened it',
+    DELIVERED: 'delivered, says the carrier',
+    ACCEPTED: 'on its way',
+    VOICEMAIL: 'it reached a voicemail',
+    WAITING: 'sending…',
+    TROUBLE: 'they do not have it yet, we keep trying',
+    FAILED: 'it could not be delivered',
+    NOT_SENT: 'not sent',
+  },
   later: 'We call {time} if nobody opens it',
   again: 'we try again {time}',
   reason: {

@@ -32,6 +32,21 @@ export const noticesEs = {
     REPLACED: 'Ya no hizo falta',
     SKIPPED: 'No se envió',
   },
+  ending: {
+    CANCELLED: 'El aviso de que fue un error: {how}',
+    CLOSED: 'El aviso de que ya se cerró: {how}',
+  },
+  endingHow: {
+    ACKNOWLEDGED: 'ya lo vio',
+    OPENED: 'lo abrió',
+    DELIVERED: 'entregado, dice la compañía',
+    ACCEPTED: 'va en camino',
+    VOICEMAIL: 'entró al buzón de voz',
+    WAITING: 'enviando…',
+    TROUBLE: 'todavía no le llega, seguimos intentando',
+    FAILED: 'no se pudo entregar',
+    NOT_SENT: 'no se envió',
+  },
   later: 'Se llama {time} si nadie abre el aviso',
   again: 'se intenta otra vez {time}',
   reason: {
