@@ -83,7 +83,7 @@ describe('whom the first notice reached', () => {
     await changePhone(token, lucia.id);
     await cancel(server, id, token);
     await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
-    await close(server, id, officer);
+    await close(server, id, officer, 'MISTAKE_CONFIRMED');
     await carriers.expectTo(lucia.phone, 'fue un error, confirmado', 'SMS');
   });
 
