@@ -74,7 +74,8 @@ describe.skipIf(!program)('contacts (need Chrome, or Linux x64 to unpack one)', 
     await addContact(page, 'Luis', '213-487-6578');
     await page.getByText('Ninguno de tus contactos ha confirmado.').first().waitFor();
     await page.getByRole('button', { name: 'Mandar una prueba' }).first().click();
-    await page.getByText('Prueba en camino.').waitFor();
+    await page.getByText(/^La prueba no salió\./).waitFor();
+    await page.getByText('La prueba: no se mandó: no hay proveedor configurado.').first().waitFor();
     await page.getByRole('button', { name: 'Preguntarle otra vez' }).first().click();
     await page.getByText('Ya le preguntamos hace poco.').waitFor();
     await page.getByRole('button', { name: 'Bajar a Rosa' }).click();
