@@ -36,9 +36,11 @@ const withRow = (fips: string, change: Record<string, string>) =>
 describe('the import of consular data', () => {
   it('stores 53 posts, 3,231 counties and a district row for each county with a post', async () => {
     const { prisma } = server.services.database;
-    expect(await prisma.consulate.count()).toBe(53);
-    expect(await prisma.county.count()).toBe(3_231);
-    expect(await prisma.district.count()).toBe(3_223);
+    // Without the post that the watch's drills go to.
+    const isReal = { consulate: { isTest: false } };
+    expect(await prisma.consulate.count({ where: { isTest: false } })).toBe(53);
+    expect(await prisma.county.count({ where: { fips: { not: '99999' } } })).toBe(3_231);
+    expect(await prisma.district.count({ where: isReal })).toBe(3_223);
     expect(
       await prisma.consulate.count({
         where: { OR: [{ phone: { not: null } }, { emergencyPhone: { not: null } }] },

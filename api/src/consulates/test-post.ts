@@ -4,5 +4,7 @@
  */
 export const TEST_POST = {
   code: 'test-post',
+  /** Its county, which is nobody's home. */
+  county: '99999',
   position: { longitude: 82.0005, latitude: -38.9995 },
 } as const;
