@@ -166,104 +166,107 @@ function sayDelivered(): Promise<Response> {
 }
 
 // Only a second connection to the database can hold the server at these points, and the embedded one has no second.
-describe.skipIf(!onPostgres)('a server that is killed inside a statement', () => {
-  let held: HeldStatements;
+describe.skipIf(!onPostgres)(
+  'a server that is killed inside a statement (needs PostgreSQL)',
+  () => {
+    let held: HeldStatements;
 
-  const hold = async (sql: string) => {
-    held = await holdStatements(database.settings.DATABASE_URL as string, sql);
-  };
+    const hold = async (sql: string) => {
+      held = await holdStatements(database.settings.DATABASE_URL as string, sql);
+    };
 
-  afterEach(() => held.end());
+    afterEach(() => held.end());
 
-  it('before the press is committed: nobody is told until the phone sends it again, then once', async () => {
-    const token = await personWithContact();
-    await hold('LOCK TABLE deliveries IN EXCLUSIVE MODE');
-    const input = { id: randomUUID(), position: LOS_ANGELES };
-    const answer = press(server, token, input).catch(() => 'none');
-    await held.untilHeld('new_person');
-    await killAll();
-    await held.lose();
-    expect(await answer).toBe('none');
-    expect(await rowOf(input.id)).toBe('');
-    await restart();
-    const { id } = await press(server, token, input);
-    expect(id).toBe(input.id);
-    await untilShown(id, token, 'ACCEPTED: ACCEPTED');
-    expect(textsTaken()).toHaveLength(1);
-    expect(textsTaken()[0]).not.toContain('repetirse');
-  });
-
-  it('before a worker has taken it: it is sent after the start, and only once', async () => {
-    const token = await personWithContact();
-    await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
-    const { id } = await press(server, token, { position: LOS_ANGELES });
-    await held.untilHeld('room AS');
-    await killAll();
-    await held.lose();
-    expect(await rowOf(id)).toBe('QUEUED 0');
-    await restart();
-    await untilShown(id, token, 'ACCEPTED: ACCEPTED');
-    expect(alertsAsked()).toHaveLength(1);
-    expect(textsTaken()[0]).not.toContain('repetirse');
-  });
-
-  it('after a worker took it, before the carrier is called: it is sent once, and says that it may be repeated', async () => {
-    const token = await personWithContact();
-    await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
-    const { id } = await press(server, token, { position: LOS_ANGELES });
-    await held.untilHeld('room AS');
-    await killAll();
-    await held.letCommit();
-    await until(async () => (await rowOf(id)) === 'SENDING 1');
-    expect(alertsAsked()).toHaveLength(0);
-    await endLeases();
-    await restart();
-    await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
-    expect(alertsAsked()).toHaveLength(1);
-    expect(textsTaken()[0]).toContain('(puede repetirse)');
-  });
-
-  it('after the carrier took it, before that is written down: it comes twice rather than never', async () => {
-    const token = await personWithContact();
-    twilio.behavior = { kind: 'TAKE', lateMs: 500 };
-    const { id } = await press(server, token, { position: LOS_ANGELES });
-    await until(() => textsTaken().length === 1);
-    await hold(
-      `SELECT FROM delivery_attempts WHERE delivery_id = (SELECT id FROM deliveries WHERE alert_id = '${id}') FOR UPDATE`,
-    );
-    await held.untilHeld('accepted_at');
-    await killAll();
-    await held.lose();
-    expect(await rowOf(id)).toBe('SENDING 1');
-    twilio.behavior = { kind: 'TAKE' };
-    await endLeases();
-    await restart();
-    await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
-    expect(textsTaken()).toHaveLength(2);
-    expect(textsTaken()[1]).toContain('(puede repetirse)');
-  });
-
-  it.each([
-    ['while', 'lose', 'ACCEPTED 1'],
-    ['after', 'letCommit', 'DELIVERED 1'],
-  ] as const)(
-    '%s the carrier’s later word is written down: it is heard when it is said again, and nothing is sent',
-    async (_when, end, expected) => {
+    it('before the press is committed: nobody is told until the phone sends it again, then once', async () => {
       const token = await personWithContact();
-      const { id } = await press(server, token, { position: LOS_ANGELES });
-      await untilShown(id, token, 'ACCEPTED: ACCEPTED');
-      await hold(`SELECT FROM deliveries WHERE alert_id = '${id}' FOR UPDATE`);
-      const answer = sayDelivered().catch(() => 'none');
-      await held.untilHeld('delivered_at');
+      await hold('LOCK TABLE deliveries IN EXCLUSIVE MODE');
+      const input = { id: randomUUID(), position: LOS_ANGELES };
+      const answer = press(server, token, input).catch(() => 'none');
+      await held.untilHeld('new_person');
       await killAll();
-      await held[end]();
+      await held.lose();
       expect(await answer).toBe('none');
-      await until(async () => (await rowOf(id)) === expected);
+      expect(await rowOf(input.id)).toBe('');
       await restart();
-      for (let times = 0; times < 2; times += 1) expect((await sayDelivered()).status).toBe(204);
-      expect(await shown(id, token)).toBe('DELIVERED: DELIVERED');
-      await wait(1_500);
+      const { id } = await press(server, token, input);
+      expect(id).toBe(input.id);
+      await untilShown(id, token, 'ACCEPTED: ACCEPTED');
       expect(textsTaken()).toHaveLength(1);
-    },
-  );
-});
+      expect(textsTaken()[0]).not.toContain('repetirse');
+    });
+
+    it('before a worker has taken it: it is sent after the start, and only once', async () => {
+      const token = await personWithContact();
+      await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
+      const { id } = await press(server, token, { position: LOS_ANGELES });
+      await held.untilHeld('room AS');
+      await killAll();
+      await held.lose();
+      expect(await rowOf(id)).toBe('QUEUED 0');
+      await restart();
+      await untilShown(id, token, 'ACCEPTED: ACCEPTED');
+      expect(alertsAsked()).toHaveLength(1);
+      expect(textsTaken()[0]).not.toContain('repetirse');
+    });
+
+    it('after a worker took it, before the carrier is called: it is sent once, and says that it may be repeated', async () => {
+      const token = await personWithContact();
+      await hold('LOCK TABLE delivery_attempts IN EXCLUSIVE MODE');
+      const { id } = await press(server, token, { position: LOS_ANGELES });
+      await held.untilHeld('room AS');
+      await killAll();
+      await held.letCommit();
+      await until(async () => (await rowOf(id)) === 'SENDING 1');
+      expect(alertsAsked()).toHaveLength(0);
+      await endLeases();
+      await restart();
+      await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
+      expect(alertsAsked()).toHaveLength(1);
+      expect(textsTaken()[0]).toContain('(puede repetirse)');
+    });
+
+    it('after the carrier took it, before that is written down: it comes twice rather than never', async () => {
+      const token = await personWithContact();
+      twilio.behavior = { kind: 'TAKE', lateMs: 500 };
+      const { id } = await press(server, token, { position: LOS_ANGELES });
+      await until(() => textsTaken().length === 1);
+      await hold(
+        `SELECT FROM delivery_attempts WHERE delivery_id = (SELECT id FROM deliveries WHERE alert_id = '${id}') FOR UPDATE`,
+      );
+      await held.untilHeld('accepted_at');
+      await killAll();
+      await held.lose();
+      expect(await rowOf(id)).toBe('SENDING 1');
+      twilio.behavior = { kind: 'TAKE' };
+      await endLeases();
+      await restart();
+      await untilShown(id, token, 'ACCEPTED: , ACCEPTED');
+      expect(textsTaken()).toHaveLength(2);
+      expect(textsTaken()[1]).toContain('(puede repetirse)');
+    });
+
+    it.each([
+      ['while', 'lose', 'ACCEPTED 1'],
+      ['after', 'letCommit', 'DELIVERED 1'],
+    ] as const)(
+      '%s the carrier’s later word is written down: it is heard when it is said again, and nothing is sent',
+      async (_when, end, expected) => {
+        const token = await personWithContact();
+        const { id } = await press(server, token, { position: LOS_ANGELES });
+        await untilShown(id, token, 'ACCEPTED: ACCEPTED');
+        await hold(`SELECT FROM deliveries WHERE alert_id = '${id}' FOR UPDATE`);
+        const answer = sayDelivered().catch(() => 'none');
+        await held.untilHeld('delivered_at');
+        await killAll();
+        await held[end]();
+        expect(await answer).toBe('none');
+        await until(async () => (await rowOf(id)) === expected);
+        await restart();
+        for (let times = 0; times < 2; times += 1) expect((await sayDelivered()).status).toBe(204);
+        expect(await shown(id, token)).toBe('DELIVERED: DELIVERED');
+        await wait(1_500);
+        expect(textsTaken()).toHaveLength(1);
+      },
+    );
+  },
+);

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 // The embedded database serves one server.
-describe.skipIf(inject('database') !== 'postgres')('notices on two nodes', () => {
+describe.skipIf(inject('database') !== 'postgres')('notices on two nodes (need PostgreSQL)', () => {
   it('are handed over exactly once each, first ones and others', async () => {
     const asking = await node(carriers, false);
     const people = [];

@@ -188,7 +188,7 @@ describe('what is not well', () => {
   });
 
   it.skipIf(inject('database') !== 'postgres')(
-    'is a log that stands still behind a transaction that does not end',
+    'is a log that stands still behind a transaction that does not end (needs PostgreSQL)',
     async () => {
       const held = new pg.Client({ connectionString: database.settings.DATABASE_URL });
       await held.connect();
