@@ -1,17 +1,7 @@
-import { DataDirInUseError } from './db/embedded/embedded-database.ts';
-import { DatabaseNotReadyError } from './db/prepare-database.ts';
-import { readEnv, SettingsError } from './env.ts';
-import { PortInUseError, startServer } from './server.ts';
+import { readEnv } from './env.ts';
+import { startServer } from './server.ts';
 import { DEMO_OFFICERS } from './staff/demo-officers.ts';
-import { StaffKeyError } from './staff/staff-seal.ts';
-
-const EXPECTED = [
-  SettingsError,
-  DataDirInUseError,
-  DatabaseNotReadyError,
-  PortInUseError,
-  StaffKeyError,
-];
+import { forTerminal } from './terminal-faults.ts';
 
 /** Starts the product for a person at a terminal: progress, one address, who to sign in as, and a clean end. */
 export async function run(until?: Promise<unknown>): Promise<void> {
@@ -47,8 +37,7 @@ export async function run(until?: Promise<unknown>): Promise<void> {
     }
   } catch (error) {
     if (stopRequested) return;
-    const expected = EXPECTED.some((kind) => error instanceof kind);
-    console.error(expected ? (error as Error).message : error);
+    console.error(forTerminal(error));
     process.exit(1);
   }
 }

@@ -15,20 +15,11 @@ import type { MOST } from './http/document-limits.ts';
 import { createFrontDoor, refuseGarbage, TIME_LIMITS } from './http/front-door.ts';
 import { closeServer, unavailable } from './http/unavailable.ts';
 import type { Carriers } from './notices/carriers/carrier.ts';
+import { PortInUseError } from './port-in-use.ts';
 import { findCompetentPost } from './routing/routing-store.ts';
 import type { Services } from './schema/context.ts';
 import { startServices, type Undo } from './services.ts';
 import { startWatching } from './watching.ts';
-
-/** Another program has the port. */
-export class PortInUseError extends Error {
-  constructor(port: number) {
-    super(
-      `Port ${port} is in use by another program (perhaps another copy). Choose one with PORT=3001.`,
-    );
-    this.name = 'PortInUseError';
-  }
-}
 
 interface Options {
   clock?: Clock;

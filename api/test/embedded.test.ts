@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DataDirInUseError } from '../src/db/embedded/embedded-database.ts';
-import { PortInUseError } from '../src/server.ts';
+import { PortInUseError } from '../src/port-in-use.ts';
 import { inLogOrder, pollEvents, presentCursor, take } from './actions.ts';
 import {
   createTestDatabase,
