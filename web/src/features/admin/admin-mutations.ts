@@ -1,7 +1,6 @@
 import { graphql } from '../../gql/admin';
 import type { ChangeOfficerInput, InviteOfficerInput } from '../../gql/admin/graphql';
-import { staffConnection } from '../../lib/staff-connection';
-import { adminAnswer } from './admin-answer';
+import { changeStaff } from './change-staff';
 
 const InviteOfficer = graphql(`
   mutation InviteOfficer($input: InviteOfficerInput!) {
@@ -81,34 +80,14 @@ const ChangeOfficer = graphql(`
   }
 `);
 
-const client = () => staffConnection().client;
+export const inviteOfficer = (input: InviteOfficerInput) => changeStaff(InviteOfficer, { input });
 
-export async function inviteOfficer(input: InviteOfficerInput) {
-  const { data } = await client().mutation(InviteOfficer, { input }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const revokeInvitation = (id: string) => changeStaff(RevokeInvitation, { id });
 
-export async function revokeInvitation(id: string) {
-  const { data } = await client().mutation(RevokeInvitation, { id }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const disableOfficer = (id: string) => changeStaff(DisableOfficer, { id });
 
-export async function disableOfficer(id: string) {
-  const { data } = await client().mutation(DisableOfficer, { id }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const enableOfficer = (id: string) => changeStaff(EnableOfficer, { id });
 
-export async function enableOfficer(id: string) {
-  const { data } = await client().mutation(EnableOfficer, { id }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const resetTwoFactor = (id: string) => changeStaff(ResetTwoFactor, { id });
 
-export async function resetTwoFactor(id: string) {
-  const { data } = await client().mutation(ResetTwoFactor, { id }).toPromise();
-  return adminAnswer(data?.result);
-}
-
-export async function changeOfficer(input: ChangeOfficerInput) {
-  const { data } = await client().mutation(ChangeOfficer, { input }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const changeOfficer = (input: ChangeOfficerInput) => changeStaff(ChangeOfficer, { input });

@@ -4,8 +4,7 @@ import type {
   ChangeDutyShiftInput,
   SetEscalationPolicyInput,
 } from '../../gql/admin/graphql';
-import { staffConnection } from '../../lib/staff-connection';
-import { adminAnswer } from './admin-answer';
+import { changeStaff } from './change-staff';
 
 const SetEscalationPolicy = graphql(`
   mutation SetEscalationPolicy($input: SetEscalationPolicyInput!) {
@@ -55,24 +54,12 @@ const RemoveDutyShift = graphql(`
   }
 `);
 
-const client = () => staffConnection().client;
+export const setEscalationPolicy = (input: SetEscalationPolicyInput) =>
+  changeStaff(SetEscalationPolicy, { input });
 
-export async function setEscalationPolicy(input: SetEscalationPolicyInput) {
-  const { data } = await client().mutation(SetEscalationPolicy, { input }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const addDutyShift = (input: AddDutyShiftInput) => changeStaff(AddDutyShift, { input });
 
-export async function addDutyShift(input: AddDutyShiftInput) {
-  const { data } = await client().mutation(AddDutyShift, { input }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const changeDutyShift = (input: ChangeDutyShiftInput) =>
+  changeStaff(ChangeDutyShift, { input });
 
-export async function changeDutyShift(input: ChangeDutyShiftInput) {
-  const { data } = await client().mutation(ChangeDutyShift, { input }).toPromise();
-  return adminAnswer(data?.result);
-}
-
-export async function removeDutyShift(id: string) {
-  const { data } = await client().mutation(RemoveDutyShift, { id }).toPromise();
-  return adminAnswer(data?.result);
-}
+export const removeDutyShift = (id: string) => changeStaff(RemoveDutyShift, { id });
