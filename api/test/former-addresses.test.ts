@@ -34,10 +34,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 const states = async (id: string, as: string) =>
   (await deliveriesOf(server, id, as)).map(

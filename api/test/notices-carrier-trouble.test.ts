@@ -35,10 +35,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 /** Moves the clock, and waits for all that it makes due. */
 async function pass(milliseconds: number): Promise<void> {

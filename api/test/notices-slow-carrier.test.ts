@@ -43,10 +43,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 const settled = () => untilSettled(server, new Date(now));
 

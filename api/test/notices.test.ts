@@ -35,10 +35,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 async function enrolled(_server: TestServer, profile?: object): Promise<string> {
   const { token } = await enrol(server);
