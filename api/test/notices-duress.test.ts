@@ -1,35 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { close, take } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { LOS_ANGELES, press, until, useTestServer } from './harness.ts';
 import { doAs, enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
 const [PIN, DURESS_PIN] = ['830517', '491726'];
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
 const carriers = new RecordingCarriers();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(Date.now() + ahead),
-    carriers: carriers.carriers,
-    escalates: true,
-  });
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
+const { server } = useTestServer({
+  clock: () => new Date(Date.now() + ahead),
+  carriers: carriers.carriers,
+  escalates: true,
 });
 
 const DELIVERIES = `query ($id: ID!) { alert(id: $id) { status events { type } deliveries {
