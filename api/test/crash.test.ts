@@ -157,9 +157,11 @@ describe.skipIf(inject('database') === 'embedded')(
           position: LOS_ANGELES,
           receivedAt: rows[0].received_at.toISOString(),
         });
-        const events = await watcher.query('SELECT type FROM alert_events WHERE alert_id = $1', [
-          id,
-        ]);
+        // On a slow machine it has moved on meanwhile, which is an event too.
+        const events = await watcher.query(
+          "SELECT type FROM alert_events WHERE alert_id = $1 AND type <> 'ESCALATED'",
+          [id],
+        );
         expect(events.rows).toEqual([{ type: 'RAISED' }]);
       }
       await watcher.end();

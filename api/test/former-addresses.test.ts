@@ -1,43 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { cancel, close, take } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { LOS_ANGELES, press, until, useTestServer } from './harness.ts';
 import { addAskedReceiver, type Channel, deliveriesOf, INVITATION } from './notice-actions.ts';
 import { doAs, enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
 let phones = 0;
 const carriers = new RecordingCarriers();
 const nextPhone = () => `+1323555${String(2000 + phones++)}`;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(Date.now() + ahead),
-    carriers: carriers.carriers,
-  });
+const { server } = useTestServer({
+  clock: () => new Date(Date.now() + ahead),
+  carriers: carriers.carriers,
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
-
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 const states = async (id: string, as: string) =>
   (await deliveriesOf(server, id, as)).map(
