@@ -20,6 +20,11 @@ export const deskEn: DeskMessages = {
     down: 'Connection down since {time}',
     downBody: 'No new alerts arrive. We keep trying; when it is back, everything missed appears.',
     retry: 'Try now',
+    late: 'Alerts come late',
+    liveButUnwell: 'Live, but the system is not well',
+    liveButSilent: 'Live, but nobody looks at the system',
+    liveButSilentBody:
+      'If something fails, nobody learns of it. Call whoever looks after the system.',
   },
   sound: {
     on: 'Sound on',
@@ -38,6 +43,7 @@ export const deskEn: DeskMessages = {
     others: 'Taken by others',
     cancelled: 'Canceled: to be confirmed by voice',
     empty: 'No alerts.',
+    unknown: 'It is not known whether there are new alerts.',
     emptySince: 'You are connected since {time}.',
     truncated: 'There are more alerts. {count} are shown: prepared phones first.',
     presses: { one: '{count} press', other: '{count} presses' },

@@ -20,6 +20,10 @@ export const deskEs = {
     downBody:
       'No llegan alertas nuevas. Seguimos intentando; al volver, aparece todo lo que faltó.',
     retry: 'Intentar ahora',
+    late: 'Las alertas llegan tarde',
+    liveButUnwell: 'En vivo, pero el sistema no está bien',
+    liveButSilent: 'En vivo, pero nadie revisa el sistema',
+    liveButSilentBody: 'Si algo falla, nadie se entera. Llama a quien cuida el sistema.',
   },
   sound: {
     on: 'Sonido encendido',
@@ -38,6 +42,7 @@ export const deskEs = {
     others: 'Tomadas por otros',
     cancelled: 'Canceladas: confirmar por voz',
     empty: 'Sin alertas.',
+    unknown: 'No se sabe si hay alertas nuevas.',
     emptySince: 'Estás en línea desde las {time}.',
     truncated: 'Hay más alertas. Se muestran {count}: primero las de teléfonos preparados.',
     presses: { one: '{count} presión', other: '{count} presiones' },
