@@ -159,6 +159,13 @@ export const Alert = builder.prismaObject('Alert', {
           : null,
     }),
     outcome: t.expose('outcome', { type: AlertOutcome, nullable: true }),
+    mistakeConfirmed: t.boolean({
+      nullable: true,
+      description:
+        'Whether an officer heard from the person that the alert they cancelled was a mistake, and closed it so. Under duress too only where an officer closed it with MISTAKE_CONFIRMED.',
+      resolve: ({ cancelledAt, duressAt, outcome }) =>
+        (cancelledAt ?? duressAt) !== null && outcome === 'MISTAKE_CONFIRMED',
+    }),
     events: t.prismaField({
       type: ['AlertEvent'],
       description: 'What happened to it, oldest first.',

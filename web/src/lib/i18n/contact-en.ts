@@ -2,6 +2,7 @@ import type { ContactMessages } from './contact-es';
 
 export const contactEn: ContactMessages = {
   loading: 'Looking for the alert…',
+  whoseNamed: '{name} pressed the alert button.',
   whose: 'Somebody close to you pressed the alert button.',
   drill: 'This is a drill. Nothing is happening: it is a rehearsal.',
   state: {
@@ -16,6 +17,8 @@ export const contactEn: ContactMessages = {
     cancelledBody: 'They said so {time}. It is not yet confirmed by voice.',
     closed: 'The alert is closed',
     closedBody: 'An officer closed it {time}.',
+    confirmed: 'It was a mistake, confirmed by voice',
+    confirmedBody: 'An officer confirmed it by voice and closed the alert {time}.',
   },
   seen: 'I have seen this',
   seenTold: 'We told them that you have seen it.',
