@@ -21,7 +21,7 @@ import {
 } from './outcome-store.ts';
 import { carrierFor, retryAt } from './retry-rules.ts';
 import { decide } from './sending-rules.ts';
-import type { SendingRow } from './sending-store.ts';
+import { noteAddress, queueForOthers, type SendingRow } from './sending-store.ts';
 
 interface Dependencies {
   pool: pg.Pool;
@@ -54,6 +54,9 @@ export class Sender {
     const decision = decide(delivery, row);
     const at = clock();
     if (decision.do === 'WAIT') return markPostponed(pool, base, new Date(at.getTime() + WAIT_MS));
+    // Before this one is judged for good: who cannot be told here does not keep the others from being told.
+    if (decision.do !== 'REPLACE' && row.others.length > 0)
+      await queueForOthers(pool, delivery.id, row.others, at);
     if (decision.do !== 'SEND')
       return this.end(
         delivery,
@@ -62,6 +65,7 @@ export class Sender {
         decision.reason,
       );
     const composed = await this.on.composer.compose(delivery, row);
+    if (row.isFormer) await noteAddress(pool, delivery.id, row.channel?.addressHash ?? null);
     if (!composed) return this.end(delivery, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
     const carriers = this.on.carriers.get(delivery.channel) ?? [];
     if (carriers.length === 0) return this.keep(delivery, composed, { ...base, at });
