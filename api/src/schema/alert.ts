@@ -3,6 +3,7 @@ import type { EventRow } from '../alerts/event-row-store.ts';
 import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
 import type { EscalationAction as EscalationActionName } from '../db/generated/enums.ts';
+import { nextDeed } from '../escalation/escalation-rules.ts';
 import { isToldAsThePerson } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
@@ -129,13 +130,14 @@ export const Alert = builder.prismaObject('Alert', {
     nextEscalation: t.field({
       type: NextEscalation,
       nullable: true,
-      description: 'The next step of its policy, while nobody has taken it. For staff alone.',
+      description:
+        'The next step of its policy that will do anything, while nobody has taken it. For staff alone.',
       resolve: async (alert: AlertRow, _args, { escalation }) => {
         if (alert.status !== 'RAISED') return null;
-        const { dueAt, step } = alert.timer ?? (await escalation.timers.of(alert.id));
-        const { steps } = await escalation.policies.policyOf(alert.consulateCode);
-        const action = steps[step]?.action;
-        return dueAt && action ? { at: dueAt, action } : null;
+        const { dueAt, ...timer } = alert.timer ?? (await escalation.timers.of(alert.id));
+        if (!dueAt) return null;
+        const policy = await escalation.policies.policyOf(alert.consulateCode);
+        return nextDeed(policy, { ...timer, dueAt }, alert);
       },
     }),
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),

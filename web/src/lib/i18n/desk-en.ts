@@ -272,8 +272,8 @@ export const deskEn: DeskMessages = {
   },
   nextStep: {
     CALL_CENTER: 'In {time}, if nobody takes it: the call center too',
-    NEAREST_POST: 'In {time}, if nobody takes it: the next consulate too',
-    SUPERVISORS: 'In {time}, if nobody takes it: the supervisors are called',
+    NEAREST_POST: 'In {time}, if nobody takes it: another consulate too, if one is near',
+    SUPERVISORS: 'In {time}, if nobody takes it: the supervisors on duty are called',
     callCenterAgain: 'In {time}, if nobody takes it: the call center again',
   },
   accept: {

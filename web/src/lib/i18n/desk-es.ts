@@ -271,8 +271,8 @@ export const deskEs = {
   },
   nextStep: {
     CALL_CENTER: 'En {time}, si nadie la toma: también el centro de atención',
-    NEAREST_POST: 'En {time}, si nadie la toma: también el siguiente consulado',
-    SUPERVISORS: 'En {time}, si nadie la toma: se llama a los supervisores',
+    NEAREST_POST: 'En {time}, si nadie la toma: también otro consulado, si hay uno cerca',
+    SUPERVISORS: 'En {time}, si nadie la toma: se llama a los supervisores de guardia',
     callCenterAgain: 'En {time}, si nadie la toma: otra vez al centro de atención',
   },
   accept: {
