@@ -10,6 +10,7 @@ import {
 import type { Claimed } from './claim-store.ts';
 import type { Composed, NoticeComposer } from './notice-composer.ts';
 import type { NoticeReason } from './notice-reason.ts';
+import { noteAddress, queueForOthers } from './other-addresses-store.ts';
 import type { Outbox } from './outbox.ts';
 import {
   callAtOnce,
@@ -21,7 +22,7 @@ import {
 } from './outcome-store.ts';
 import { carrierFor, retryAt } from './retry-rules.ts';
 import { decide } from './sending-rules.ts';
-import { noteAddress, queueForOthers, type SendingRow } from './sending-store.ts';
+import type { SendingRow } from './sending-store.ts';
 
 interface Dependencies {
   pool: pg.Pool;
