@@ -259,7 +259,7 @@ export const deskEn: DeskMessages = {
   escalated: {
     CALL_CENTER: 'Nobody had taken it: the call center has it too',
     NEAREST_POST: 'Nobody had taken it: {to} has it too',
-    SUPERVISORS: 'Nobody had taken it: the supervisors on duty are being called',
+    SUPERVISORS: 'Nobody had taken it: the supervisors on duty were called',
     again: '{what} (round {round})',
   },
   skipped: {

@@ -258,7 +258,7 @@ export const deskEs = {
   escalated: {
     CALL_CENTER: 'Nadie la había tomado: también la tiene el centro de atención',
     NEAREST_POST: 'Nadie la había tomado: también la tiene {to}',
-    SUPERVISORS: 'Nadie la había tomado: se llama a los supervisores de guardia',
+    SUPERVISORS: 'Nadie la había tomado: se llamó a los supervisores de guardia',
     again: '{what} (vuelta {round})',
   },
   skipped: {
