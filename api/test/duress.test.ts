@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 /** Everything of an alert that a person may ask for. */
 const WHOLE = `
-  id personId status lane drill pressedAt receivedAt pressNotes outcome
+  id personId status lane drill pressedAt receivedAt pressNotes outcome mistakeConfirmed
   position { longitude latitude accuracyMeters fixedAt } positionReceivedAt
   consulate { code } routing { basis confidence distanceMeters county { fips } consulate { code } }
   acknowledgedAt acknowledgedBy { id name } assignedAt assignedTo { id name }
@@ -138,7 +138,7 @@ type Story = 'untaken' | 'taken' | 'assigned';
 /** What a contact may ask for. */
 const AS_CONTACT = `
   id status drill pressedAt receivedAt position { longitude latitude } positionReceivedAt consulate { code }
-  routing { basis county { fips } } acknowledgedAt acknowledgedBy { name } assignedAt assignedTo { name } cancelledAt closedAt
+  routing { basis county { fips } } acknowledgedAt acknowledgedBy { name } assignedAt assignedTo { name } cancelledAt closedAt mistakeConfirmed
   closedBy { name } events { cursor type at actor { name } assignee { name } fromConsulate { code } toConsulate { code } alert { id status } }`;
 
 /** The contact of a person who shares everything, following one alert by its link. */
@@ -171,6 +171,7 @@ async function contactOf(who: Awaited<ReturnType<typeof person>>, alertId: strin
 async function evening(
   pin: string,
   story: Story,
+  outcome: string,
 ): Promise<{ bytes: string[]; frames: string[][] }> {
   const who = await person();
   const shares = { name: 'Ana', phone: '+13105554417', shares: 'LIVE_POSITION' as const };
@@ -223,7 +224,7 @@ async function evening(
   const second = randomUUID();
   await who.ask(RAISE, { input: { ...input, id: second } });
   await who.ask(CANCEL, { id: second, pin: TRUE_PIN });
-  expect(await close(server, id, callCenter, 'HELPED')).toMatchObject({ status: 'CLOSED' });
+  expect(await close(server, id, callCenter, outcome)).toMatchObject({ status: 'CLOSED' });
   await updates.next();
   await nextUntil(feed, 'CLOSED', id);
   await nextUntil(contact.feed, 'CLOSED', id);
@@ -240,11 +241,15 @@ async function evening(
 }
 
 describe('a cancel under duress', () => {
-  it.each<Story>(['untaken', 'taken', 'assigned'])(
-    'cannot be told from an honest one by any answer or frame: %s',
-    async (story) => {
-      const honest = await evening(TRUE_PIN, story);
-      const forced = await evening(DURESS_PIN, story);
+  it.each<[Story, string]>([
+    ['untaken', 'HELPED'],
+    ['taken', 'MISTAKE_CONFIRMED'],
+    ['assigned', 'HELPED'],
+  ])(
+    'cannot be told from an honest one by any answer or frame: %s, closed as %s',
+    async (story, outcome) => {
+      const honest = await evening(TRUE_PIN, story, outcome);
+      const forced = await evening(DURESS_PIN, story, outcome);
       expect(forced.bytes).toEqual(honest.bytes);
       expect(forced.frames).toEqual(honest.frames);
     },

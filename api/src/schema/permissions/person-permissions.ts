@@ -26,7 +26,15 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   // The answer of an erasure, after which the caller is nobody.
   Erased: fields(EVERYBODY, 'at'),
   Viewer: fields(WHO_SEES_IT, 'kind', 'person', 'officer', 'partner', 'contact'),
-  ContactView: fields(only('CONTACT'), 'alertId', 'shares', 'language', 'ownMessage', 'expiresAt'),
+  ContactView: fields(
+    only('CONTACT'),
+    'alertId',
+    'shares',
+    'language',
+    'personName',
+    'ownMessage',
+    'expiresAt',
+  ),
   Query: {
     ...fields(PERSON, 'myData'),
     ...fields(EVERYBODY, 'contactInvitation', 'pushKey'),
