@@ -81,6 +81,7 @@ export async function startServices(
   });
   const metrics = new Metrics({ pool: database.pool, clock, feed });
   const notices = startNotices({
+    demo: env.demo,
     database,
     clock,
     bus,
