@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assign, close, feedCursor, nextUntil, release, report, take } from './actions.ts';
+import { comparePositions } from '../src/feed/cursor.ts';
+import {
+  assign,
+  close,
+  feedCursor,
+  nextUntil,
+  presentCursor,
+  release,
+  report,
+  take,
+} from './actions.ts';
 import {
   deviceToken,
   FEED,
@@ -293,14 +303,40 @@ describe('a cancel under duress', () => {
     const { id } = await press(server, who.token, { position: LOS_ANGELES });
     await who.ask(CANCEL, { id, pin: DURESS_PIN });
     expect(await report(server, id, SAN_DIEGO, who.token)).toMatchObject({ code: 'ALERT_ENDED' });
-    const { data } = await server.ask<{ alert: { position: { longitude: number } } }>(
-      'query Q($id: ID!) { alert(id: $id) { position { longitude } consulate { code } } }',
-      { id },
-      callCenter,
-    );
-    expect(data.alert).toMatchObject({
-      position: { longitude: SAN_DIEGO.longitude },
-      consulate: { code: 'san-diego' },
+    // A moment later: writing it down must not make that answer slower than an honest one.
+    await until(async () => {
+      const { data } = await server.ask<{
+        alert: { position: { longitude: number }; consulate: { code: string } };
+      }>(
+        'query Q($id: ID!) { alert(id: $id) { position { longitude } consulate { code } } }',
+        { id },
+        callCenter,
+      );
+      const { position, consulate } = data.alert;
+      return position.longitude === SAN_DIEGO.longitude && consulate.code === 'san-diego';
     });
+  });
+
+  it('shows in no cursor that the log goes on', async () => {
+    const who = await person();
+    const { id } = await press(server, who.token, { position: LOS_ANGELES });
+    await who.ask(CANCEL, { id, pin: DURESS_PIN });
+    const before = await feedCursor(server, who.token);
+    const { database, feed } = server.services;
+    const count = async () => {
+      const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM alert_events');
+      return rows[0].n as number;
+    };
+    const logged = await count();
+    await report(server, id, SAN_DIEGO, who.token);
+    await until(async () => (await count()) > logged);
+    await presentCursor(server, officer);
+    const after = await feedCursor(server, who.token);
+    // The two stand for different places, and yet a third, of the same place, is no nearer to either.
+    expect(comparePositions(feed.open(before), feed.open(after))).toBeLessThan(0);
+    const again = await feedCursor(server, who.token);
+    expect(feed.open(again)).toEqual(feed.open(after));
+    expect(new Set([before, after, again]).size).toBe(3);
+    expect(after).toMatch(/^[0-9a-f]{8}\.[\w-]{54}$/);
   });
 });
