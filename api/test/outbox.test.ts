@@ -48,7 +48,9 @@ describe('the outbox', () => {
     expect(raised?.text).toContain('/c#');
     await demo.stop();
 
-    const real = await startTestServer(database, { settings: { DEMO: '0', STAFF_TWO_FACTOR: 'optional' } });
+    const real = await startTestServer(database, {
+      settings: { DEMO: '0', STAFF_TWO_FACTOR: 'optional' },
+    });
     const told = await afterPress(real, administrator);
     expect(told?.find(({ notice }) => notice === 'RAISED')).toMatchObject({
       channel: 'SMS',

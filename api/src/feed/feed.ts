@@ -1,31 +1,15 @@
-import type pg from 'pg';
-import type { Clock } from '../clock.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
 import { BoundedQueue } from './bounded-queue.ts';
-import type { Bus } from './bus.ts';
 import {
-  type CursorSeal,
   comparePositions,
   ExpiredCursorError,
   InvalidCursorError,
   type LogPosition,
 } from './cursor.ts';
+import type { FeedOptions } from './feed-options.ts';
 import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
-import { Tail, type TailTrouble } from './tail.ts';
+import { Tail } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
-
-interface Options<Row> {
-  pool: pg.Pool;
-  bus: Bus;
-  seal: CursorSeal;
-  clock: Clock;
-  /** Reads events whole. Asked once for a batch, whatever the number of followers; never while nobody follows. */
-  readRows: (ids: bigint[]) => Promise<Map<bigint, Row>>;
-  onTrouble: (trouble: TailTrouble) => void;
-  sweepMs?: number;
-  /** Events that may wait for one subscriber. */
-  queueLimit?: number;
-}
 
 const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
@@ -55,7 +39,7 @@ export class Feed<Row = unknown> {
   private rows = new Map<bigint, Row>();
   private readonly watchers = new Watchers();
 
-  constructor(private readonly options: Options<Row>) {
+  constructor(private readonly options: FeedOptions<Row>) {
     this.tail = new Tail({
       ...options,
       beforeEvents: (events) => this.readAhead(events),
