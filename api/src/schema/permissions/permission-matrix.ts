@@ -59,6 +59,8 @@ export function permissionMatrix(schema: GraphQLSchema): string {
     'the field may be null, `FORBIDDEN` or `UNAUTHENTICATED` where it may not. It is empty, too, where every way from a query,',
     'a mutation or a subscription to the type is refused: nobody gets further than the roots let them.',
     '',
+    '`api/test/permissions.test.ts` asks a running server for every field as each kind of viewer, and compares.',
+    '',
     `${types.length} types, ${cells} fields, ${COLUMNS.length} kinds of viewer: ${cells * COLUMNS.length} decisions.`,
     '',
     '## Rows',
