@@ -7,6 +7,9 @@ const resolve = {
   alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
 };
 
+/** Fails every test that leaves a message behind which it did not wait for. */
+const setupFiles = ['api/test/setup.ts'];
+
 const real = process.env.TEST_DATABASE_URL;
 
 /**
@@ -23,6 +26,7 @@ const api = (name: string, database: string, files = ['*']) => ({
     include: files.map((file) => `api/test/${file}.test.ts`),
     env: { TEST_DATABASE: database },
     globalSetup: ['api/test/global-setup.ts'],
+    setupFiles,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Loading the server takes longer than most files' tests: each worker does so once.
@@ -42,6 +46,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'rules',
+          setupFiles,
           include: ['api/src/**/*.test.ts', 'web/src/**/*.test.ts', 'scripts/**/*.test.ts'],
         },
       },
@@ -54,6 +59,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           env: { TEST_DATABASE: 'embedded' },
           globalSetup: ['api/test/global-setup.ts'],
+          setupFiles,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -29,14 +29,14 @@ let release: () => void = () => undefined;
 
 async function takeMessages(): Promise<never> {
   for (;;) {
-    const { form } = await twilio.next();
+    const { form } = await twilio.arrivals.next();
     taken.push({ channel: 'SMS', to: form.To ?? '', atMs: sharedNowMs() });
   }
 }
 
 async function takeMails(): Promise<never> {
   for (;;) {
-    const { to } = await mail.next();
+    const { to } = await mail.arrivals.next();
     taken.push({ channel: 'EMAIL', to: to[0] ?? '', atMs: sharedNowMs() });
   }
 }

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CarrierError } from '../api/src/notices/carriers/carrier.ts';
+import { close, take } from '../api/test/actions.ts';
 import {
   createTestDatabase,
   LOS_ANGELES,
@@ -35,7 +36,7 @@ describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)',
     await database?.drop();
   });
 
-  const SILENT = '+12135551902';
+  const [REACHED, SILENT] = ['+12135551901', '+12135551902'];
 
   it('is told whom nothing has reached, and finds the phone to call', async () => {
     carriers.behaviour.set('SMS', async ({ to }) => {
@@ -43,13 +44,15 @@ describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)',
     });
     const { token } = await enrolled(server, { consentTextVersion: 'v1' });
     for (const [name, phone] of [
-      ['Lucía', '+12135551901'],
+      ['Lucía', REACHED],
       ['Pedro', SILENT],
     ])
       await doAs(server, token, 'addContact', { input: { name, phone } });
+    await carriers.expectTo(REACHED, 'quiere avisarle', 'SMS');
     const desk = await openDesk(browser, server.url, 'Oficial Demo Uno');
     const { page } = desk;
-    await press(server, token, { position: LOS_ANGELES });
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    await carriers.expectTo(REACHED, 'pide ayuda', 'SMS');
     await page.getByText('Los Angeles, CA').first().click();
     await page.getByText('Contacto 2: no le llegó por ningún medio.').waitFor();
     await page.getByText('Entregado a la compañía, sin confirmar').waitFor();
@@ -59,6 +62,12 @@ describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)',
       `tel:${SILENT}`,
     );
     expectNoProblems(desk);
+    // Or the next test would take it for its own.
+    const officer = await server.signIn('los-angeles');
+    await take(server, id, officer);
+    await carriers.expectTo(REACHED, 'lo atiende', 'SMS');
+    await close(server, id, officer);
+    await carriers.expectTo(REACHED, /./, 'SMS');
   });
 
   it('says to whom an alert goes if the first does not accept', async () => {

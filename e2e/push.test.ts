@@ -77,7 +77,7 @@ describe.skipIf(!program)('a push (needs Chrome, or Linux x64 to unpack one)', (
     expect(contacts[0]?.channels).toContainEqual({ channel: 'PUSH', state: 'CONFIRMED' });
 
     await press(server, token, { position: LOS_ANGELES });
-    const { payload } = await pushes.next();
+    const { payload } = await pushes.arrivals.next();
     expect(payload).toMatchObject({ title: 'Rosa pide ayuda', urgent: true, language: 'es' });
     expect(payload.url).toMatch(new RegExp(`^${server.url}/`));
 

@@ -10,6 +10,7 @@ import { TEST_POST } from './consulates/test-post.ts';
 import type { Env } from './env.ts';
 import { startEscalation } from './escalation/start-escalation.ts';
 import { type Bus, localBus } from './feed/bus.ts';
+import { CursorSeal } from './feed/cursor.ts';
 import { Feed } from './feed/feed.ts';
 import { redisBus } from './feed/redis-bus.ts';
 import { type Ground, openHousekeeping } from './ground.ts';
@@ -19,7 +20,7 @@ import { openCarriers } from './notices/carriers/open-carriers.ts';
 import { startNotices } from './notices/start-notices.ts';
 import { PartnerService } from './partners/partner-service.ts';
 import { personServices } from './person-services.ts';
-import { pepperOf } from './privacy/pepper.ts';
+import { derivedKey, pepperOf } from './privacy/pepper.ts';
 import type { Services } from './schema/context.ts';
 import { startStaff } from './staff/start-staff.ts';
 import { createWatch } from './watch/start-watch.ts';
@@ -48,7 +49,8 @@ export async function startServices(
   const { database, keys, audit, clock } = ground;
   const pepper = pepperOf(env);
   const bus = openBus(env, log, undo);
-  const feed = openFeed(bus, ground, log, feedQueueLimit);
+  const seal = new CursorSeal(derivedKey(pepper, 'feed-cursor'));
+  const feed = openFeed(bus, ground, log, { seal, queueLimit: feedQueueLimit });
   await feed.start();
   undo.push(() => feed.stop());
   const directory = new ConsularDirectory(database, clock);
@@ -79,6 +81,7 @@ export async function startServices(
   });
   const metrics = new Metrics({ pool: database.pool, clock, feed });
   const notices = startNotices({
+    demo: env.demo,
     database,
     clock,
     bus,
@@ -101,7 +104,12 @@ export async function startServices(
     publicUrl,
   });
   undo.push(() => notices.stop());
-  const alerts = new AlertService({ database, feed, keys, clock, pins: forPersons.pins });
+  const alerts = new AlertService({
+    ...{ database, feed, keys, clock, pins: forPersons.pins },
+    onTrouble: (error) =>
+      log.error({ name: (error as Error).name }, 'a position could not be noted'),
+  });
+  undo.push(() => alerts.stop());
   const escalation = startEscalation({
     ...{ database, feed, clock, audit, directory },
     openPosition: (alert) => alerts.openPosition(alert),
@@ -170,14 +178,14 @@ function openFeed(
   bus: Bus,
   { database: { pool }, clock }: Ground,
   log: Logger,
-  queueLimit: number | undefined,
+  settings: { seal: CursorSeal; queueLimit: number | undefined },
 ): Feed<EventRow> {
   return new Feed<EventRow>({
     pool,
     readRows: (ids) => readEventRows(pool, ids),
     bus,
     clock,
-    queueLimit,
+    ...settings,
     onTrouble: (trouble) =>
       trouble.kind === 'HELD_BACK'
         ? log.warn(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedCursor } from './actions.ts';
+import { close, feedCursor, take } from './actions.ts';
 import {
   deviceToken,
   FEED,
@@ -8,6 +8,7 @@ import {
   press,
   useTestServer,
 } from './harness.ts';
+import { doAs } from './person-actions.ts';
 import { openEventStream } from './sse.ts';
 
 const DAY = 24 * 3_600_000;
@@ -69,6 +70,33 @@ describe('a subscription', () => {
     await press(server, kept);
     await goesOn.next();
     goesOn.stop();
+  });
+
+  it('of a contact ends with the link, also when the closing of the alert brought its end nearer', async () => {
+    const token = deviceToken();
+    const { id, personId } = await press(server, token, { position: LOS_ANGELES });
+    await doAs(server, token, 'addContact', { input: { name: 'Ana', phone: '+13105554417' } });
+    const { contacts, database } = server.services;
+    const alert = await database.prisma.alert.findUniqueOrThrow({ where: { id } });
+    const [link] = await contacts.linksOf(personId, alert);
+    const query = 'subscription U($id: ID!) { alertUpdated(id: $id) { status } }';
+    const page = server.follow({ query, variables: { id } }, link?.token as string);
+    await page.next();
+    const officer = await server.signIn('los-angeles');
+    await take(server, id, officer);
+    await page.next();
+    expect(await close(server, id, officer)).toMatchObject({ status: 'CLOSED' });
+    await page.next();
+    const session = await following(officer);
+    // Asked once more shortly before the end, as every caller is now and then: from then on the new end is known.
+    ahead = 7 * DAY - 5 * 60_000;
+    expect(await session.ended).toMatchObject({ code: 4403 });
+    expect((await server.ask('{ viewer { kind } }', {}, link?.token)).data).toEqual({
+      viewer: { kind: 'CONTACT' },
+    });
+    ahead = 7 * DAY + 60_000;
+    expect(await page.ended).toMatchObject({ code: 4403 });
+    ahead = 0;
   });
 
   it('of a partner ends when the key is revoked', async () => {

@@ -1,3 +1,6 @@
+import { CursorSeal, comparePositions, type LogPosition } from '../src/feed/cursor.ts';
+import type { Feed } from '../src/feed/feed.ts';
+import { derivedKey, pepperOf } from '../src/privacy/pepper.ts';
 import { type FeedMessage, type TestServer, until } from './harness.ts';
 
 type Asking = Pick<TestServer, 'ask'>;
@@ -87,9 +90,8 @@ export async function presentCursor(server: TestServer, as: string): Promise<str
     const { rows } = await database.pool.query<{ tx: string; id: string }>(
       'SELECT tx, id FROM alert_events ORDER BY tx DESC, id DESC LIMIT 1',
     );
-    return rows.every(({ tx, id }) =>
-      feed.cursor.endsWith(`.${BigInt(tx).toString(36)}.${BigInt(id).toString(36)}`),
-    );
+    const { position } = feed;
+    return rows.every(({ tx, id }) => position.tx === BigInt(tx) && position.id === BigInt(id));
   });
   return feedCursor(server, as);
 }
@@ -128,17 +130,19 @@ export async function pollEvents(
   }
 }
 
-/** Whether cursors stand strictly in the order of the log, within one epoch. */
-export function inLogOrder(cursors: string[]): boolean {
-  const place = (cursor: string) =>
-    cursor
-      .split('.')
-      .slice(1)
-      .map((part) => part.padStart(13, '0'))
-      .join('.');
-  return cursors.every(
-    (cursor, index) => index === 0 || place(cursors[index - 1] as string) < place(cursor),
+/** Whether cursors stand strictly in the order of the log, within one epoch. `feed`: whoever can read them. */
+export function inLogOrder(feed: Pick<Feed, 'open'>, cursors: string[]): boolean {
+  const places = cursors.map((cursor) => feed.open(cursor));
+  return places.every(
+    (place, index) => index === 0 || comparePositions(places[index - 1] as LogPosition, place) < 0,
   );
+}
+
+/** Reads the cursors of a server in a process of its own, which has these settings. */
+export function cursorReader({ DATA_DIR }: Record<string, string>): Pick<Feed, 'open'> {
+  const pepper = pepperOf({ pepper: null, dataDir: DATA_DIR as string });
+  const seal = new CursorSeal(derivedKey(pepper, 'feed-cursor'));
+  return { open: (cursor) => seal.open(cursor.slice(0, 8), cursor) };
 }
 
 /** "TYPE id" of feed messages, to compare whole sequences at once. */

@@ -15,6 +15,7 @@ import {
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
+import { RecordingCarriers } from './recording-carrier.ts';
 import { postAsTwilio, TEST_ACCOUNT } from './twilio-server.ts';
 
 const PUBLIC = 'https://alert.example';
@@ -30,6 +31,8 @@ let reply: string | null = null;
 beforeAll(async () => {
   database = await createTestDatabase();
   server = await startTestServer(database, {
+    // Nothing that comes in may have anything sent.
+    carriers: new RecordingCarriers().carriers,
     settings: {
       PUBLIC_URL: PUBLIC,
       TWILIO_ACCOUNT_SID: TEST_ACCOUNT.accountSid,

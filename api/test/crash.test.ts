@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { feedCursor, inLogOrder, nextUntil, pollEvents, told } from './actions.ts';
+import { cursorReader, feedCursor, inLogOrder, nextUntil, pollEvents, told } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -130,7 +130,12 @@ describe('a server that is killed', () => {
     expect(told(messages).filter((line) => ours.some((id) => line === `RAISED ${id}`))).toEqual(
       ours.map((id) => `RAISED ${id}`),
     );
-    expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
+    expect(
+      inLogOrder(
+        cursorReader(database.settings),
+        messages.map(({ alertFeed }) => alertFeed.cursor),
+      ),
+    ).toBe(true);
     resumed.stop();
   });
 });
@@ -157,9 +162,11 @@ describe.skipIf(inject('database') === 'embedded')(
           position: LOS_ANGELES,
           receivedAt: rows[0].received_at.toISOString(),
         });
-        const events = await watcher.query('SELECT type FROM alert_events WHERE alert_id = $1', [
-          id,
-        ]);
+        // On a slow machine it has moved on meanwhile, which is an event too.
+        const events = await watcher.query(
+          "SELECT type FROM alert_events WHERE alert_id = $1 AND type <> 'ESCALATED'",
+          [id],
+        );
         expect(events.rows).toEqual([{ type: 'RAISED' }]);
       }
       await watcher.end();

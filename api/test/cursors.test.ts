@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readEnv } from '../src/env.ts';
+import { CursorSeal } from '../src/feed/cursor.ts';
+import { derivedKey, pepperOf } from '../src/privacy/pepper.ts';
 import { EVENTS, feedCursor, nextUntil, pollEvents, told } from './actions.ts';
 import {
   createTestDatabase,
@@ -12,7 +15,7 @@ import {
 import { openEventStream } from './sse.ts';
 
 let officer: string;
-const { server } = useTestServer();
+const { server, database } = useTestServer();
 
 beforeAll(async () => {
   officer = await server.signIn('call-center');
@@ -38,21 +41,26 @@ async function answersTo(after: string): Promise<unknown[]> {
 const refused = (code: string) =>
   Array(3).fill([expect.objectContaining({ extensions: { code, field: 'after' } })]);
 
+/** Sealed with the right key, and yet of a place that the log has not reached. */
+function futureCursor(epoch: string): string {
+  const key = derivedKey(pepperOf(readEnv(database.settings)), 'feed-cursor');
+  return new CursorSeal(key).ofEvent(epoch, { tx: 2n ** 60n, id: 1n });
+}
+
 describe('a cursor', () => {
   it.each<[string, (real: string) => string]>([
     ['nothing at all', () => ''],
     ['a word', () => 'latest'],
     ['a number', () => '12'],
-    ['a truncated one', (real) => real.split('.').slice(0, 2).join('.')],
+    ['a truncated one', (real) => real.slice(0, 40)],
     ['one without its epoch', (real) => real.slice(9)],
     ['one with more behind it', (real) => `${real}.1`],
     ['one with a line break', (real) => `${real}\n`],
-    ['one in capitals', (real) => `${real.split('.')[0]}.ZZ.1`],
-    ['a negative one', (real) => `${real.split('.')[0]}.-1.1`],
-    ['one with leading zeros', (real) => `${real.split('.')[0]}.00.1`],
-    ['one of far in the future', (real) => `${real.split('.')[0]}.zzzzzzzz.1`],
-    ['one beyond 63 bits', (real) => `${real.split('.')[0]}.zzzzzzzzzzzzz.1`],
-    ['SQL', (real) => `${real.split('.')[0]}.1' OR '1'='1.1`],
+    ['one in capitals', (real) => real.toUpperCase()],
+    ['one with another letter', (real) => real.slice(0, -2) + (real.at(-2) === 'A' ? 'BA' : 'AA')],
+    ['one of far in the future', (real) => futureCursor(real.slice(0, 8))],
+    ['one as they were before they were sealed', (real) => `${real.split('.')[0]}.1.1`],
+    ['SQL', (real) => `${real.slice(0, -8)}' OR '1'='1`],
     ['a cursor of alerts', () => Buffer.from('GPC:S:x').toString('base64')],
     ['100,000 characters', () => '1'.repeat(100_000)],
   ])('that is %s is invalid', async (_name, make) => {
@@ -147,7 +155,9 @@ describe('a restored database', () => {
     await node.stop();
 
     node = await startTestServer(restored);
-    expect(await feedCursor(node, cookie)).toBe((await pollEvents(node, cookie)).at(-1)?.cursor);
+    const open = (cursor: string) => node.services.feed.open(cursor);
+    const last = (await pollEvents(node, cookie)).at(-1)?.cursor as string;
+    expect(open(await feedCursor(node, cookie))).toEqual(open(last));
     await node.stop();
     await restored.drop();
   });

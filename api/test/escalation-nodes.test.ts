@@ -14,11 +14,8 @@ let database: TestDatabase;
 let now: number;
 const servers: TestServer[] = [];
 
-async function node(): Promise<TestServer> {
-  const server = await startTestServer(database, {
-    clock: () => new Date(now),
-    escalates: true,
-  });
+async function node(escalates = true): Promise<TestServer> {
+  const server = await startTestServer(database, { clock: () => new Date(now), escalates });
   servers.push(server);
   return server;
 }
@@ -89,5 +86,13 @@ describe('escalation on any number of nodes', () => {
     const desk = await server.signIn('los-angeles');
     now += 30_000;
     await expect.poll(() => story(server, id, desk), { timeout: 5_000 }).toHaveLength(2);
+  });
+
+  it('is left alone by a server of the tests that has not been told to move alerts on', async () => {
+    const [id] = (await presses(await node(), 1)) as [string];
+    await servers.pop()?.stop();
+    now += 30_000;
+    const server = await node(false);
+    expect(await story(server, id, await server.signIn('los-angeles'))).toEqual(['RAISED']);
   });
 });

@@ -49,7 +49,12 @@ describe('a feed that resumes from a cursor', () => {
     const live = await press(server, deviceToken());
     messages.push(await feed.next());
     expect(told(messages)).toEqual([...missed, live.id].map((id) => `RAISED ${id}`));
-    expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
+    expect(
+      inLogOrder(
+        server.services.feed,
+        messages.map(({ alertFeed }) => alertFeed.cursor),
+      ),
+    ).toBe(true);
     feed.stop();
   });
 
@@ -75,7 +80,7 @@ describe('a feed that resumes from a cursor', () => {
     }
     await pressing;
     expect(seen.toSorted()).toEqual((raised as unknown as string[]).toSorted());
-    expect(inLogOrder(cursors)).toBe(true);
+    expect(inLogOrder(server.services.feed, cursors)).toBe(true);
     const polled = await pollEvents(server, callCenter, cursors[0], 17);
     expect(polled.map(({ cursor: each }) => each)).toEqual(cursors.slice(1));
   });
@@ -162,7 +167,12 @@ describe.skipIf(inject('database') === 'embedded')(
       await slow.query('COMMIT');
       const messages = [await feed.next(), await feed.next()];
       expect(told(messages)).toEqual([`NOTED ${id}`, `RAISED ${fast.id}`]);
-      expect(inLogOrder(messages.map(({ alertFeed }) => alertFeed.cursor))).toBe(true);
+      expect(
+        inLogOrder(
+          server.services.feed,
+          messages.map(({ alertFeed }) => alertFeed.cursor),
+        ),
+      ).toBe(true);
       feed.stop();
     });
 

@@ -1,43 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { cancel, close, take } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { LOS_ANGELES, press, until, useTestServer } from './harness.ts';
 import { addAskedReceiver, type Channel, deliveriesOf, INVITATION } from './notice-actions.ts';
 import { doAs, enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
 let phones = 0;
 const carriers = new RecordingCarriers();
 const nextPhone = () => `+1323555${String(2000 + phones++)}`;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(Date.now() + ahead),
-    carriers: carriers.carriers,
-  });
+const { server } = useTestServer({
+  clock: () => new Date(Date.now() + ahead),
+  carriers: carriers.carriers,
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
-
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 const states = async (id: string, as: string) =>
   (await deliveriesOf(server, id, as)).map(
@@ -162,6 +141,108 @@ describe('an address to which the first notice did not go', () => {
     await until(async () => (await states(id, token))[0] === 'RAISED SMS SKIPPED');
     await cancel(server, id, token);
     expect(await former(id)).toEqual([]);
+  });
+});
+
+describe('a first notice of which nobody knows whether it arrived', () => {
+  /** An alert whose first notice may have gone to the first phone, and was taken at the last one. */
+  async function moved(changes: number) {
+    const { token } = await enrolled(server);
+    const lucia = await addAskedReceiver(server, carriers, token, ['SMS']);
+    const phones = [lucia.phone];
+    const lost = async ({ to, text }: { to: string; text: string }) => {
+      if (phones.length <= changes && to === phones.at(-1) && text.includes('pide ayuda'))
+        throw new CarrierError('UNCERTAIN');
+    };
+    carriers.behaviour.set('SMS', lost);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    for (let change = 1; change <= changes; change += 1) {
+      await until(async () => {
+        const [first] = await deliveriesOf(server, id, token);
+        return first?.state === 'QUEUED' && first.attempts.length === change;
+      });
+      phones.push(await changePhone(token, lucia.id));
+      ahead += 60_000;
+    }
+    await carriers.expectTo(phones.at(-1) as string, 'pide ayuda', 'SMS');
+    await until(async () => (await states(id, token))[0] === 'RAISED SMS ACCEPTED');
+    return { token, id, phones, lucia };
+  }
+
+  it.each([1, 2])(
+    'is followed at every address that it may have reached: %i changes',
+    async (changes) => {
+      const { token, id, phones, lucia } = await moved(changes);
+      const everywhere = async (text: string) => {
+        for (const [index, phone] of phones.entries()) {
+          const told = await carriers.expectTo(phone, text, 'SMS');
+          expect(Boolean(told.url)).toBe(index === phones.length - 1);
+        }
+      };
+      const officer = await server.signIn('los-angeles');
+      await take(server, id, officer);
+      await everywhere('lo atiende');
+      await doAs(server, token, 'removeContact', { id: lucia.id });
+      await cancel(server, id, token);
+      for (const phone of phones) await carriers.expectTo(phone, 'fue un error', 'SMS');
+      await close(server, id, officer, 'MISTAKE_CONFIRMED');
+      for (const phone of phones) await carriers.expectTo(phone, 'confirmado por voz', 'SMS');
+      // The person is shown one way to the contact, not each address that it has had.
+      expect(await states(id, token)).toHaveLength(4);
+    },
+  );
+
+  it('is followed at the old address also when the new one wants to hear no more', async () => {
+    const { token, id, phones } = await moved(1);
+    await server.services.contactReplies.receive({ from: phones[1] as string, text: 'ALTO' });
+    await cancel(server, id, token);
+    await carriers.expectTo(phones[0] as string, 'fue un error', 'SMS');
+    await until(async () => (await states(id, token)).includes('CANCELLED SMS SKIPPED'));
+  });
+});
+
+describe('a reply of no', () => {
+  const say = (from: string, text: string) =>
+    server.services.contactReplies.receive({ from, text });
+  const stateOf = async (id: string) =>
+    (
+      await server.services.database.prisma.contactChannel.findFirstOrThrow({
+        where: { contactId: id, channel: 'SMS' },
+      })
+    ).state;
+  /** Another person asks the same phone. */
+  async function invited(phone: string) {
+    const { token } = await enrolled(server);
+    const input = { name: 'Ana', phone, language: 'es', channels: ['SMS'] };
+    const added = await doAs(server, token, 'addContact', { input });
+    await carriers.expectTo(phone, INVITATION, 'SMS');
+    return { token, id: added.id as string };
+  }
+
+  it('answers the invitation that came last, and no other', async () => {
+    const phone = nextPhone();
+    const [first, second] = [await invited(phone), await invited(phone)];
+    expect(await say(phone, 'No')).toContain('no le avisaremos');
+    expect([await stateOf(first.id), await stateOf(second.id)]).toEqual(['INVITED', 'DECLINED']);
+  });
+
+  it('answers nobody else’s when whoever asked last has another phone now', async () => {
+    const phone = nextPhone();
+    const [first, second] = [await invited(phone), await invited(phone)];
+    await changePhone(second.token, second.id);
+    expect(await say(phone, 'No')).not.toContain('no le avisaremos');
+    expect([await stateOf(first.id), await stateOf(second.id)]).toEqual(['INVITED', 'INVITED']);
+  });
+
+  it('is a cry after what a former contact was told of an alert', async () => {
+    const { token, lucia, id } = await pressed();
+    const other = await invited(lucia.phone);
+    await changePhone(token, lucia.id);
+    await cancel(server, id, token);
+    await carriers.expectTo(lucia.phone, 'fue un error', 'SMS');
+    await until(async () => (await states(id, token)).includes('CANCELLED SMS ACCEPTED'));
+    await say(lucia.phone, '¡No!');
+    expect(await stateOf(other.id)).toBe('INVITED');
   });
 });
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import WebSocket from 'ws';
 import { readEnv } from '../src/env.ts';
+import { EscalationWorker } from '../src/escalation/escalation-worker.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 
 /** A database of one test file, empty but for the consular data. */
@@ -98,6 +100,13 @@ export interface Following<T> {
   stop(): void;
 }
 
+const startsServer = new AsyncLocalStorage<{ escalates: boolean }>();
+const startWorker = EscalationWorker.prototype.start;
+/** Stopped later it would have moved on once what is overdue in a database that a server finds at its start. */
+EscalationWorker.prototype.start = function start(this: EscalationWorker) {
+  if (startsServer.getStore()?.escalates !== false) startWorker.call(this);
+};
+
 /** A server in this process on a port of its own. */
 export async function startTestServer(
   database: TestDatabase,
@@ -112,7 +121,9 @@ export async function startTestServer(
     ...database.settings,
     ...settings,
   });
-  const running = await startServer(env, { log: pino({ level: env.logLevel }), ...rest });
+  const running = await startsServer.run({ escalates }, () =>
+    startServer(env, { log: pino({ level: env.logLevel }), ...rest }),
+  );
   if (!escalates) await running.services.escalation.worker.stop();
   if (!watches) await running.services.watch.auditor.stop();
   if (!dispatches) await running.services.notices.dispatcher.stop();

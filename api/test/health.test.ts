@@ -37,6 +37,7 @@ describe('the state of a node', () => {
     await until(async () =>
       (await metrics()).text.includes('alertbutton_first_notice_seconds_count{channel="SMS"} 1'),
     );
+    await carriers.expectTo(phone, 'lo atiende');
     const { text } = await metrics();
     expect(text).toContain('alertbutton_taken_seconds_count{step="POST"} 1');
     expect(text).toMatch(

@@ -72,11 +72,13 @@ it('tells the person that a number takes nothing, and that nothing carries e-mai
     VOICE: 'TEST ACCEPTED',
     EMAIL: 'TEST SKIPPED NO_CARRIER',
   });
+  await recorded.expectTo('+12134876577', 'Prueba', 'VOICE');
 
   recorded.mend('SMS');
   // Another number, of which the failure of the one before says nothing.
   await doAs(server, token, 'updateContact', { input: { id, phone: '213-487-6578' } });
   await untilLast(token, { SMS: 'INVITATION ACCEPTED' });
+  await recorded.expectTo('+12134876578', 'quiere avisarle', 'SMS');
   expect(await lastOf(token)).toEqual({
     SMS: 'INVITATION ACCEPTED',
     VOICE: null,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { Arrivals } from './arrivals.ts';
 import { TEST_CERTIFICATE } from './test-certificate.ts';
 
 /** A mail as the server took it. */
@@ -34,8 +35,8 @@ export interface MailServer {
   /** How many connections were made so far. */
   connections: number;
   behavior: MailBehavior;
-  /** Waits for the next mail that was not yet waited for. */
-  next(): Promise<TakenMail>;
+  /** What was taken and not yet waited for. */
+  arrivals: Arrivals<TakenMail>;
   /** Ends every connection, as a server does with idle ones. */
   hangUp(): void;
   stop(): Promise<void>;
@@ -49,8 +50,7 @@ interface Options {
 
 /** A real SMTP server on a port of its own, which can fail in every way. */
 export async function startMailServer({ tls = 'none', auth }: Options = {}): Promise<MailServer> {
-  const waiting: Array<(mail: TakenMail) => void> = [];
-  const unseen: TakenMail[] = [];
+  const arrivals = new Arrivals<TakenMail>(({ to, raw }) => ({ to, raw }));
   const sockets = new Set<Socket>();
   const server = new SMTPServer({
     ...TEST_CERTIFICATE,
@@ -111,9 +111,7 @@ export async function startMailServer({ tls = 'none', auth }: Options = {}): Pro
       user: (session.user as unknown as string) ?? null,
     };
     mail.mails.push(taken);
-    const waiter = waiting.shift();
-    if (waiter) waiter(taken);
-    else unseen.push(taken);
+    arrivals.add(taken);
   }
 
   server.on('error', () => undefined);
@@ -131,10 +129,7 @@ export async function startMailServer({ tls = 'none', auth }: Options = {}): Pro
     mails: [],
     connections: 0,
     behavior: { kind: 'TAKE' },
-    next: () => {
-      const seen = unseen.shift();
-      return seen ? Promise.resolve(seen) : new Promise((resolve) => waiting.push(resolve));
-    },
+    arrivals,
     hangUp: () => {
       for (const socket of sockets) socket.destroy();
     },

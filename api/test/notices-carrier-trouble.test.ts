@@ -1,13 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CarrierError } from '../src/notices/carriers/carrier.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-} from './harness.ts';
+import { LOS_ANGELES, press, useTestServer } from './harness.ts';
 import { addAskedReceiver, addReceiver, deliveriesOf, untilSettled } from './notice-actions.ts';
 import { enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
@@ -17,28 +10,15 @@ const MINUTE = 60 * SECOND;
 /** More than a node sends over one channel at a time. */
 const ALERTS = 28;
 
-let database: TestDatabase;
-let server: TestServer;
 let now = Date.parse('2026-11-22T11:00:00.000Z');
 const carriers = new RecordingCarriers({ second: ['EMAIL'] });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(now),
-    carriers: carriers.carriers,
-  });
+const { server } = useTestServer({
+  clock: () => new Date(now),
+  carriers: carriers.carriers,
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
-
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 /** Moves the clock, and waits for all that it makes due. */
 async function pass(milliseconds: number): Promise<void> {

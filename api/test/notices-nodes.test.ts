@@ -44,7 +44,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   await database.drop();
-  carriers.expectNothingElse();
 });
 
 // The embedded database serves one server.

@@ -1,12 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createTestDatabase,
-  press,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { press, until, useTestServer } from './harness.ts';
 import { addAskedReceiver, afterASweep, deliveriesOf, untilSettled } from './notice-actions.ts';
 import { enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
@@ -19,34 +12,21 @@ const HOUR = 60 * MINUTE;
 /** More than a node sends over one channel at a time. */
 const ALERTS = 26;
 
-let database: TestDatabase;
-let server: TestServer;
 let now = Date.parse('2026-11-22T11:00:00.000Z');
 const carriers = new RecordingCarriers();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(now),
-    carriers: carriers.carriers,
-    settings: {
-      PUBLIC_URL: PUBLIC,
-      TWILIO_ACCOUNT_SID: TEST_ACCOUNT.accountSid,
-      TWILIO_AUTH_TOKEN: TEST_ACCOUNT.authToken,
-      TWILIO_SMS_FROM: '+12135550100',
-    },
-  });
+const { server } = useTestServer({
+  clock: () => new Date(now),
+  carriers: carriers.carriers,
+  settings: {
+    PUBLIC_URL: PUBLIC,
+    TWILIO_ACCOUNT_SID: TEST_ACCOUNT.accountSid,
+    TWILIO_AUTH_TOKEN: TEST_ACCOUNT.authToken,
+    TWILIO_SMS_FROM: '+12135550100',
+  },
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
-
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 const settled = () => untilSettled(server, new Date(now));
 

@@ -1,44 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { septets } from '../src/notices/gsm7.ts';
 import { cancel, close, release, report, take } from './actions.ts';
-import {
-  createTestDatabase,
-  LOS_ANGELES,
-  press,
-  SAN_DIEGO,
-  startTestServer,
-  type TestDatabase,
-  type TestServer,
-  until,
-} from './harness.ts';
+import { LOS_ANGELES, press, SAN_DIEGO, type TestServer, until, useTestServer } from './harness.ts';
 import { doAs, enrolled as enrol } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
 const MINUTE = 60_000;
-let database: TestDatabase;
-let server: TestServer;
 let ahead = 0;
 const carriers = new RecordingCarriers({ second: ['EMAIL'] });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await startTestServer(database, {
-    clock: () => new Date(Date.now() + ahead),
-    carriers: carriers.carriers,
-  });
+const { server } = useTestServer({
+  clock: () => new Date(Date.now() + ahead),
+  carriers: carriers.carriers,
 });
 
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-});
-
-afterEach(() => {
-  carriers.behaviour.clear();
-  carriers.expectNothingElse();
-});
+afterEach(() => carriers.behaviour.clear());
 
 async function enrolled(_server: TestServer, profile?: object): Promise<string> {
   const { token } = await enrol(server);

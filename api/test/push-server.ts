@@ -12,6 +12,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PushPayload } from '../src/notices/carriers/web-push-carrier.ts';
+import { Arrivals } from './arrivals.ts';
 
 /** A push as the browser would get it. */
 export interface TakenPush {
@@ -42,8 +43,8 @@ export interface PushServer {
   subscribe(vapidPublicKey: string): PushSubscriber;
   /** Forgets a subscription: what comes later gets 410. */
   unsubscribe(subscriber: PushSubscriber): void;
-  /** Waits for the next push that was not yet waited for. */
-  next(): Promise<TakenPush>;
+  /** What was taken and not yet waited for. */
+  arrivals: Arrivals<TakenPush>;
   stop(): Promise<void>;
 }
 
@@ -56,8 +57,7 @@ interface Browser {
 /** A push service on a port of its own, with the browsers behind it: it checks VAPID and opens what was sealed. */
 export async function startPushServer(): Promise<PushServer> {
   const browsers = new Map<string, Browser>();
-  const waiting: Array<(push: TakenPush) => void> = [];
-  const unseen: TakenPush[] = [];
+  const arrivals = new Arrivals<TakenPush>(({ id, payload }) => ({ id, payload }));
 
   async function answer(request: IncomingMessage): Promise<number> {
     const body = await readAll(request);
@@ -72,9 +72,7 @@ export async function startPushServer(): Promise<PushServer> {
     const payload = JSON.parse(opened(body, browser)) as PushPayload;
     const push = { payload, headers: request.headers, id };
     server.pushes.push(push);
-    const waiter = waiting.shift();
-    if (waiter) waiter(push);
-    else unseen.push(push);
+    arrivals.add(push);
     return 201;
   }
 
@@ -115,10 +113,7 @@ export async function startPushServer(): Promise<PushServer> {
       };
     },
     unsubscribe: ({ id }) => void browsers.delete(id),
-    next: () => {
-      const seen = unseen.shift();
-      return seen ? Promise.resolve(seen) : new Promise((resolve) => waiting.push(resolve));
-    },
+    arrivals,
     stop: async () => {
       http.closeAllConnections();
       http.close();

@@ -4,17 +4,19 @@ import {
   type Carriers,
   type Message,
 } from '../src/notices/carriers/carrier.ts';
+import { Arrivals } from './arrivals.ts';
 
 type Channel = Carrier['channel'];
 const CHANNELS: Channel[] = ['SMS', 'WHATSAPP', 'VOICE', 'EMAIL', 'PUSH'];
 
-/**
- * A carrier of each channel that keeps what it is given. Whatever was not waited for by the end of a test fails it: call
- * `expectNothingElse` in afterEach.
- */
+/** A carrier of each channel that keeps what it is given. Whatever was not waited for by the end of a test fails it. */
 export class RecordingCarriers {
   readonly carriers: Carriers;
-  private readonly unread: Message[] = [];
+  private readonly arrivals = new Arrivals<Message>(({ channel, to, text }) => ({
+    channel,
+    to,
+    text,
+  }));
   /** All that ever came, in order. */
   readonly all: Message[] = [];
   /** What a channel does instead of taking a message; null takes it. */
@@ -30,7 +32,7 @@ export class RecordingCarriers {
       send: async (message, signal) => {
         await (this.behaviour.get(name) ?? this.behaviour.get(channel))?.(message, signal);
         this.all.push(message);
-        this.unread.push(message);
+        this.arrivals.add(message);
         return { ref: `${name}-${message.deliveryId}-${message.attempt}` };
       },
     });
@@ -71,15 +73,8 @@ export class RecordingCarriers {
   }
 
   /** Waits for a message that fits, and takes it out of those that nobody has expected. */
-  async expect(fits: (message: Message) => boolean, limitMs = 10_000): Promise<Message> {
-    const deadline = Date.now() + limitMs;
-    for (;;) {
-      const index = this.unread.findIndex(fits);
-      if (index >= 0) return this.unread.splice(index, 1)[0] as Message;
-      if (Date.now() > deadline)
-        throw new Error(`Waited in vain. There were: ${JSON.stringify(this.unread.map(brief))}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  expect(fits: (message: Message) => boolean, limitMs?: number): Promise<Message> {
+    return this.arrivals.expect(fits, limitMs);
   }
 
   expectTo(
@@ -99,24 +94,22 @@ export class RecordingCarriers {
 
   /** Takes out a message that may have come or not. */
   mayHaveSent(to: string, text: string): void {
-    const index = this.unread.findIndex(
-      (message) => message.to === to && message.text.includes(text),
-    );
-    if (index >= 0) this.unread.splice(index, 1);
+    this.arrivals.takeOut((message) => message.to === to && message.text.includes(text));
   }
 
   /** Takes all that came as expected: for a test that has counted it itself. */
   clear(): void {
-    this.unread.length = 0;
+    this.arrivals.takeAll();
     this.all.length = 0;
   }
 
-  /** @throws when a message came that no test has waited for. */
+  /** Until the end of the test no message fails it. */
+  anythingMayCome(because: string): void {
+    this.arrivals.anythingMayCome(because);
+  }
+
+  /** In the middle of a test. @throws when a message came that the test has not waited for. */
   expectNothingElse(): void {
-    const rest = this.unread.splice(0);
-    if (rest.length > 0)
-      throw new Error(`Nobody expected these: ${JSON.stringify(rest.map(brief))}`);
+    this.arrivals.expectNothingElse();
   }
 }
-
-const brief = ({ channel, to, text }: Message) => ({ channel, to, text });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
+import { Arrivals } from './arrivals.ts';
 
 export interface TwilioCredentials {
   accountSid: string;
@@ -40,8 +41,8 @@ export interface TwilioServer {
   behavior: TwilioBehavior;
   /** Decides for one request in place of `behavior`. */
   decide: ((request: TakenRequest) => TwilioBehavior | null) | null;
-  /** Waits for the next taken request that was not yet waited for. */
-  next(): Promise<TakenRequest>;
+  /** What was taken and not yet waited for. */
+  arrivals: Arrivals<TakenRequest>;
   stop(): Promise<void>;
 }
 
@@ -66,8 +67,7 @@ const PATH = /^\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/(Messages|Calls)\.json$
 export async function startTwilioServer(
   accounts: TwilioCredentials[] = [TEST_ACCOUNT],
 ): Promise<TwilioServer> {
-  const waiting: Array<(request: TakenRequest) => void> = [];
-  const unseen: TakenRequest[] = [];
+  const arrivals = new Arrivals<TakenRequest>(({ kind, form }) => ({ kind, ...form }));
   const timers = new Set<NodeJS.Timeout>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,9 +110,7 @@ export async function startTwilioServer(
       );
     came.sid = `${came.kind === 'Calls' ? 'CA' : 'SM'}${randomBytes(16).toString('hex')}`;
     server.taken.push(came);
-    const waiter = waiting.shift();
-    if (waiter) waiter(came);
-    else unseen.push(came);
+    arrivals.add(came);
     if (behavior.lateMs)
       await new Promise<void>((resolve) => timers.add(setTimeout(resolve, behavior.lateMs)));
     await behavior.after;
@@ -130,10 +128,7 @@ export async function startTwilioServer(
     requests: [],
     behavior: { kind: 'TAKE' },
     decide: null,
-    next: () => {
-      const seen = unseen.shift();
-      return seen ? Promise.resolve(seen) : new Promise((resolve) => waiting.push(resolve));
-    },
+    arrivals,
     stop: async () => {
       for (const timer of timers) clearTimeout(timer);
       http.closeAllConnections();

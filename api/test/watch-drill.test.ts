@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DrillCasting } from '../src/drill/drill-cast.ts';
 import { DrillSchedule } from '../src/drill/drill-schedule.ts';
 import { nextUntil, pollEvents } from './actions.ts';
@@ -32,8 +32,6 @@ beforeAll(async () => {
     watches: true,
   });
 });
-
-afterEach(() => carriers.expectNothingElse());
 
 afterAll(async () => {
   await server.stop();

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createWatch } from '../src/watch/start-watch.ts';
 import { take } from './actions.ts';
 import {
@@ -53,8 +53,6 @@ beforeEach(() => {
   heard = 0;
   answers = 200;
 });
-
-afterEach(() => carriers.expectNothingElse());
 
 afterAll(async () => {
   await server.stop();

@@ -111,7 +111,11 @@ export class AccessWatch {
   private async ask(watched: Watched): Promise<void> {
     watched.askedAt = this.options.clock().getTime();
     const viewer = await this.options.identity.viewerOf(watched.credentials);
-    if (viewer && sameRights(viewer, watched.viewer)) return;
+    if (viewer && sameRights(viewer, watched.viewer)) {
+      // What it may do is the same; how long, may have changed: a link lasts for a week from the closing of its alert.
+      watched.viewer = viewer;
+      return;
+    }
     this.forget(watched);
     watched.onGone();
   }

@@ -10,6 +10,8 @@ export interface StoredKey {
 export interface AlertTimer {
   /** The next step of its policy, from 0. */
   step: number;
+  /** How often the policy has been gone through. */
+  round: number;
   dueAt: Date | null;
   /** Until when its assignment must be accepted. */
   acceptBy: Date | null;

@@ -8,6 +8,7 @@ import { type Position, positionFault, readAccuracy } from '../geo.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { PersonViewer, Viewer } from '../viewer.ts';
+import { Afterwards } from './afterwards.ts';
 import { AlertEndedError, AlertIdTakenError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
 import type { EventPlace } from './alert-store.ts';
@@ -24,6 +25,8 @@ interface Dependencies {
   keys: DataKeys;
   clock: Clock;
   pins: PinCheck;
+  /** Told when a position of after a cancel under duress could not be noted. */
+  onTrouble: (error: unknown) => void;
 }
 
 /** Says which of the person's PINs was given. @throws PinRequiredError, WrongPinError, PinLockedError */
@@ -42,9 +45,20 @@ function positionPlace(alertId: string): string {
   return `alert:${alertId}:position`;
 }
 
+const isOver = ({ status }: AlertRow) => status === 'CANCELLED' || status === 'CLOSED';
+
 /** What happens to alerts. Writes return when they are committed; readers re-read. */
 export class AlertService {
-  constructor(private readonly on: Dependencies) {}
+  private readonly afterwards: Afterwards;
+
+  constructor(private readonly on: Dependencies) {
+    this.afterwards = new Afterwards(on.onTrouble);
+  }
+
+  /** Does what waits for its turn. */
+  stop(): Promise<void> {
+    return this.afterwards.stop();
+  }
 
   /**
    * Accepts a press. The same id from the same person gives the same alert, however often and wherever it arrives.
@@ -91,24 +105,38 @@ export class AlertService {
           ? '0/0 is what a broken receiver reports. Send the position when there is one.'
           : 'longitude must be from -180 to 180 and latitude from -90 to 90 degrees.',
       );
-    const { database, keys } = this.on;
     const alert = await this.find(viewer, id, 'input.id');
-    const key = await keys.open(alert.keyId);
+    const key = await this.on.keys.open(alert.keyId);
     if (!key) throw new AlertEndedError(asTold(alert), 'input.id');
-    const place = await markPosition(database.pool, {
-      alertId: alert.id,
-      personId: viewer.personId,
+    if (isOver(asTold(alert))) {
+      // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one, as fast.
+      if (alert.duressAt)
+        this.afterwards.do(() => this.notePosition(alert, key, position, receivedAt));
+      throw new AlertEndedError(asTold(alert), 'input.id');
+    }
+    const place = await this.notePosition(alert, key, position, receivedAt);
+    const now = await this.find(viewer, id, 'input.id');
+    if (!place || now.duressAt) throw new AlertEndedError(asTold(now), 'input.id');
+    return now.id;
+  }
+
+  private async notePosition(
+    { id, personId }: AlertRow,
+    key: Buffer,
+    position: Position,
+    receivedAt: Date,
+  ): Promise<EventPlace | null> {
+    const place = await markPosition(this.on.database.pool, {
+      alertId: id,
+      personId,
       receivedAt,
       longitude: position.longitude,
       latitude: position.latitude,
       fixedAt: position.fixedAt ?? null,
-      sealed: sealJson(key, positionPlace(alert.id), position),
+      sealed: sealJson(key, positionPlace(id), position),
     });
-    if (place) this.done(alert.id, place);
-    const now = await this.find(viewer, id, 'input.id');
-    // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one.
-    if (!place || now.duressAt) throw new AlertEndedError(asTold(now), 'input.id');
-    return now.id;
+    if (place) this.done(id, place);
+    return place;
   }
 
   /**

@@ -12,7 +12,7 @@ const READ = statement(
           e.officer_id AS "officerId", e.person_type AS "eventPersonType",
           e.assignee_id AS "assigneeId", e.from_consulate_code AS "fromConsulateCode",
           e.to_consulate_code AS "toConsulateCode", e.step, e.round, e.skipped, e.contact_id AS "contactId",
-          w.step AS "timerStep", w.due_at AS "timerDueAt", w.accept_by AS "timerAcceptBy", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
+          w.step AS "timerStep", w.round AS "timerRound", w.due_at AS "timerDueAt", w.accept_by AS "timerAcceptBy", k.wrapped_by AS "wrappedBy", k.wrapped_key AS "wrappedKey",
           ${alertColumns('a')}
    FROM alert_events e JOIN alerts a ON a.id = e.alert_id LEFT JOIN data_keys k ON k.id = a.key_id
    LEFT JOIN escalations w ON w.alert_id = a.id
@@ -46,6 +46,7 @@ interface Columns {
   skipped: string | null;
   contactId: string | null;
   timerStep: number | null;
+  timerRound: number | null;
   timerDueAt: Date | null;
   timerAcceptBy: Date | null;
   wrappedBy: string | null;
@@ -64,6 +65,7 @@ function toEventRow(row: Columns & AlertRow): EventRow {
     skipped,
     contactId,
     timerStep,
+    timerRound,
     timerDueAt,
     timerAcceptBy,
     wrappedBy,
@@ -92,6 +94,7 @@ function toEventRow(row: Columns & AlertRow): EventRow {
       key: wrappedBy && wrappedKey ? { wrappedBy, wrappedKey } : undefined,
       timer: {
         step: timerStep ?? 0,
+        round: timerRound ?? 0,
         dueAt: timerStep === null ? null : timerDueAt,
         acceptBy: timerAcceptBy,
       },

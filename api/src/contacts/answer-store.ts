@@ -25,42 +25,59 @@ const SET = (state: ChannelState, which: string) => `UPDATE contact_channels
   SET state = '${state}', answered_at = $2::timestamptz WHERE address_hash = $1::bytea AND ${which}`;
 
 /**
- * The last thing that went out to the address, of whoever has it as a contact, asked for an answer, or nothing did. A cry
- * of "no!" at a notice of an alert is no answer to an invitation of long ago.
+ * Whose invitation a "no" answers: of the contact whom the last thing that went out to the address asked, whoever has it
+ * as a contact or had it; of nobody where that was no invitation. A cry of "no!" at a notice of an alert is no answer to
+ * an invitation of long ago, and a "no" to one person's invitation none to another's. Where nothing is known to have
+ * gone out, the one that was asked for last.
  */
-const ANSWERS_INVITATION = `coalesce((
-    SELECT d.notice = 'INVITATION' FROM contact_channels h
-    JOIN deliveries d ON d.person_id = h.person_id AND d.contact_id = h.contact_id AND d.channel = h.channel
-    WHERE h.address_hash = $1::bytea AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING')
-      AND NOT EXISTS (
-        SELECT FROM deliveries f JOIN former_addresses o ON o.delivery_id = f.id
-        WHERE f.alert_id = d.alert_id AND f.contact_id = d.contact_id AND f.channel = d.channel
-          AND o.address_hash <> $1::bytea)
-    ORDER BY coalesce(d.accepted_at, d.sent_at) DESC, d.alert_id NULLS LAST LIMIT 1), true)`;
+const ANSWERED_BY_NO = `(SELECT contact_id FROM (
+    (SELECT CASE WHEN d.notice = 'INVITATION' THEN d.contact_id END AS contact_id, 1 AS rank
+     FROM deliveries d
+     WHERE (d.sent_to = $1::bytea OR d.id IN (SELECT delivery_id FROM former_addresses WHERE address_hash = $1::bytea))
+       AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING')
+     ORDER BY coalesce(d.accepted_at, d.sent_at) DESC, d.alert_id NULLS LAST LIMIT 1)
+    UNION ALL
+    (SELECT h.contact_id, 2 FROM contact_channels h
+     WHERE h.address_hash = $1::bytea AND h.state = 'INVITED' ORDER BY h.asked_at DESC NULLS LAST LIMIT 1)
+  ) asked ORDER BY rank LIMIT 1)`;
 
 const BY_REPLY: Record<Answer, string[]> = {
   STOP: [STOPPED, SET('STOPPED', `state <> 'STOPPED'`)],
   START: [NOT_STOPPED, SET('CONFIRMED', WITH_CALLS(`state IN ('STOPPED', 'INVITED', 'DECLINED')`))],
   CONFIRM: [SET('CONFIRMED', WITH_CALLS(`state IN ('INVITED', 'DECLINED')`))],
   // A "no" that answers a notice takes nobody off: for that there is STOP.
-  DECLINE: [SET('DECLINED', `${WITH_CALLS(`state = 'INVITED'`)} AND ${ANSWERS_INVITATION}`)],
+  DECLINE: [
+    SET('DECLINED', `contact_id = ${ANSWERED_BY_NO} AND ${WITH_CALLS(`state = 'INVITED'`)}`),
+  ],
 };
 
 const CHANNELS = `SELECT h.state, c.language FROM contact_channels h JOIN contacts c ON c.id = h.contact_id
   WHERE h.address_hash = $1::bytea`;
 
-/** Carries out what was replied from an address, whoever has it as a contact. Returns all its channels, as they then are. */
+/** What came of a reply. */
+export interface Replied {
+  /** All channels that lead to the address, as they then are. */
+  channels: AnsweringChannel[];
+  /** Whether it changed one of them. */
+  changed: boolean;
+}
+
+/** Carries out what was replied from an address: of a yes, STOP and START for whoever has it as a contact. */
 export function answerByReply(
   pool: pg.Pool,
   addressHash: Uint8Array,
   answer: Answer | null,
   at: Date,
-): Promise<AnsweringChannel[]> {
+): Promise<Replied> {
   return inTransaction(pool, async (client) => {
     await lockAddresses(client, [addressHash]);
-    for (const text of answer ? BY_REPLY[answer] : [])
-      await client.query(text, text === NOT_STOPPED ? [addressHash] : [addressHash, at]);
-    return (await client.query<AnsweringChannel>(CHANNELS, [addressHash])).rows;
+    let count = 0;
+    for (const text of answer ? BY_REPLY[answer] : []) {
+      const values = text === NOT_STOPPED ? [addressHash] : [addressHash, at];
+      count += (await client.query(text, values)).rowCount ?? 0;
+    }
+    const { rows: channels } = await client.query<AnsweringChannel>(CHANNELS, [addressHash]);
+    return { channels, changed: count > 0 };
   });
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { ContactChannel } from '../db/generated/client.ts';
 import type { ChannelState, Language, NoticeChannel } from '../db/generated/enums.ts';
+import { NAME_AT_LENGTH, shortName } from '../notices/shorten.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
@@ -71,6 +72,13 @@ export class ContactChannels {
     const { personId } = channel;
     const where = { id: personId, erasingAt: null };
     return (await database.prisma.person.count({ where })) > 0 ? channel : null;
+  }
+
+  /** A person's name as messages to their contacts have it where there is room; null if they never said. */
+  async nameOf(personId: string): Promise<string | null> {
+    const where = { id: personId, erasingAt: null };
+    if ((await this.on.database.prisma.person.count({ where })) === 0) return null;
+    return shortName(await this.on.namesOf(personId), NAME_AT_LENGTH);
   }
 
   /** What the holder of an invitation is shown; null for a token that opens nothing. */

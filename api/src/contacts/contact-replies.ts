@@ -19,7 +19,7 @@ export class ContactReplies implements Pick<CarrierInbox, 'receive'> {
   constructor(private readonly on: { database: Database; clock: Clock; lookup: LookupHash }) {}
 
   /**
-   * Does what a message says for every contact with this phone, and returns what to answer. Null for a phone that was
+   * Does what a message says for every contact with this phone, a "no" for the one who was asked last, and returns what to answer. Null for a phone that was
    * answered five times within an hour: it may be a machine that answers us.
    */
   async receive({ from, text }: InboundMessage): Promise<string | null> {
@@ -27,11 +27,11 @@ export class ContactReplies implements Pick<CarrierInbox, 'receive'> {
     // WhatsApp still gives Mexican mobiles their old form.
     const hash = lookup.phone(inTodaysForm(from));
     const answer = readReply(text);
-    const channels = await answerByReply(database.pool, hash, answer, clock());
+    const { channels, changed } = await answerByReply(database.pool, hash, answer, clock());
     if (!this.mayAnswer(Buffer.from(hash).toString('base64'))) return null;
     const languages = new Set(channels.map(({ language }) => language));
     const language = languages.size === 1 ? ([...languages][0] as Language) : 'both';
-    const words = REPLY_TEXTS[textFor(answer, channels)][language];
+    const words = REPLY_TEXTS[textFor(answer, channels, changed)][language];
     const phone = CALL_CENTER.phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
     return foldAccents(words.replace('{phone}', phone));
   }
@@ -49,12 +49,17 @@ export class ContactReplies implements Pick<CarrierInbox, 'receive'> {
   }
 }
 
-function textFor(answer: ReturnType<typeof readReply>, channels: AnsweringChannel[]): ReplyText {
+function textFor(
+  answer: ReturnType<typeof readReply>,
+  channels: AnsweringChannel[],
+  changed: boolean,
+): ReplyText {
   const has = (state: AnsweringChannel['state']) => channels.some((each) => each.state === state);
   if (answer === 'STOP') return 'STOPPED';
   if (answer === 'START') return 'STARTED';
   if (answer && has('STOPPED')) return 'STILL_STOPPED';
   if (answer === 'CONFIRM' && has('CONFIRMED')) return 'CONFIRMED';
-  if (answer === 'DECLINE' && has('DECLINED') && !has('INVITED')) return 'DECLINED';
+  const isDeclined = changed || (has('DECLINED') && !has('INVITED'));
+  if (answer === 'DECLINE' && isDeclined) return 'DECLINED';
   return 'HELP';
 }

@@ -24,14 +24,11 @@ const KEEP = `WITH first_notices AS (
   WHERE (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING') AND NOT EXISTS (
     SELECT FROM unnest($4::text[]::"NoticeChannel"[], $5::bytea[]) AS w (channel, address_hash)
     WHERE w.channel = h.channel AND w.address_hash IS NOT DISTINCT FROM h.address_hash)
-  ON CONFLICT (delivery_id) DO UPDATE SET
-    tries = excluded.tries, language = excluded.language, sealed = excluded.sealed, channel_id = excluded.channel_id,
-    channel_sealed = excluded.channel_sealed, state = excluded.state, address_hash = excluded.address_hash
-    WHERE former_addresses.tries <> excluded.tries`;
+  ON CONFLICT (delivery_id, tries) DO NOTHING`;
 
 /**
  * Before a contact is changed or removed, under the person's lock: keeps the addresses that it is to lose and to which
- * the first notice of an alert went, so that they are told how it went on.
+ * the first notice of an alert went, or may have gone, so that each is told how it went on.
  */
 export async function keepFormerAddresses(
   client: pg.PoolClient,

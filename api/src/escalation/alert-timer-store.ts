@@ -5,7 +5,7 @@ import { statement } from '../db/statement.ts';
 
 const READ = statement(
   'read_alert_timers',
-  `SELECT alert_id AS id, step, due_at AS "dueAt", accept_by AS "acceptBy" FROM escalations
+  `SELECT alert_id AS id, step, round, due_at AS "dueAt", accept_by AS "acceptBy" FROM escalations
    WHERE alert_id = ANY ($1::uuid[])`,
 );
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { AlertTimer } from '../alerts/alert-row.ts';
 import { readTimers } from './alert-timer-store.ts';
 
-const NONE: AlertTimer = { step: 0, dueAt: null, acceptBy: null };
+const NONE: AlertTimer = { step: 0, round: 0, dueAt: null, acceptBy: null };
 
 /** Reads the timers of alerts, those that are asked for in one tick in one query: a desk asks for hundreds at once. */
 export class AlertTimers {

@@ -64,6 +64,51 @@ export function timerAfter(
 /** Most posts that may have one alert. */
 export const MOST_POSTS = 5;
 
+/** An alert, as far as it says what its steps can do. */
+export interface Escalated {
+  consulateCode: string | null;
+  countyFips: string | null;
+  positionSealed: Uint8Array | null;
+  posts: string[];
+  drill: boolean;
+}
+
+/** Why a step of this alert will have nothing to do, as far as that is known without looking further; else null. */
+export function foreseenSkip(
+  alert: Escalated,
+  round: number,
+  action: EscalationAction,
+): SkipReason | null {
+  switch (action) {
+    case 'CALL_CENTER':
+      // In later rounds it is called again.
+      return round === 0 && alert.consulateCode === null ? 'ALREADY_THERE' : null;
+    case 'NEAREST_POST': {
+      const isNowhere = !alert.consulateCode && !alert.countyFips && !alert.positionSealed;
+      return isNowhere || alert.posts.length >= MOST_POSTS ? 'NO_OTHER_POST' : null;
+    }
+    case 'SUPERVISORS':
+      return alert.drill ? 'DRILL' : null;
+  }
+}
+
+/**
+ * The next step that will do anything, and when. Those before it that will not take no time; where all that are left of
+ * this round will not, the next one begins after its pause. Null where no step ever will.
+ */
+export function nextDeed(
+  { steps, repeatAfterSeconds }: Policy,
+  { step, round, dueAt }: Pick<Timer, 'step' | 'round'> & { dueAt: Date },
+  alert: Escalated,
+): { at: Date; action: EscalationAction } | null {
+  const doing = (from: number, inRound: number) =>
+    steps.slice(from).find(({ action }) => foreseenSkip(alert, inRound, action) === null);
+  const now = doing(step, round);
+  if (now) return { at: dueAt, action: now.action };
+  const later = doing(0, round + 1);
+  return later ? { at: after(dueAt, repeatAfterSeconds), action: later.action } : null;
+}
+
 /** How long somebody has to accept an assignment before it goes to the next. Long enough to wake and to unlock a phone. */
 export const ACCEPT_WITHIN_MS = 120_000;
 

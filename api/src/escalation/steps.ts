@@ -4,7 +4,7 @@ import type { EscalationAction } from '../db/generated/enums.ts';
 import type { Position } from '../geo.ts';
 import { toBeCalled } from './duty-rules.ts';
 import { readWatchkeepers } from './duty-store.ts';
-import { MOST_POSTS, type SkipReason } from './escalation-rules.ts';
+import { foreseenSkip, type SkipReason } from './escalation-rules.ts';
 import { type Deed, type DueStep, nearestOtherPost } from './escalation-store.ts';
 
 interface Dependencies {
@@ -33,19 +33,17 @@ export async function decideStep(
   action: EscalationAction,
   now: Date,
 ): Promise<Deed> {
+  const foreseen = foreseenSkip(alert, timer.round, action);
+  if (foreseen) return skipped(action, foreseen);
   switch (action) {
     case 'CALL_CENTER':
-      return timer.round === 0 && alert.consulateCode === null
-        ? skipped(action, 'ALREADY_THERE')
-        : deed(action, {});
+      return deed(action, {});
     case 'NEAREST_POST': {
-      if (alert.posts.length >= MOST_POSTS) return skipped(action, 'NO_OTHER_POST');
       const position = await openInTime(on, alert);
       const toPost = await nearestOtherPost(on.pool, alert, position, now);
       return toPost ? deed(action, { toPost }) : skipped(action, 'NO_OTHER_POST');
     }
     case 'SUPERVISORS': {
-      if (alert.drill) return skipped(action, 'DRILL');
       const called = toBeCalled(await readWatchkeepers(on.pool, alert.posts, true), now);
       if (called.length === 0) return skipped(action, 'NOBODY_ON_DUTY');
       const officers = called.filter(({ hasPhone }) => hasPhone).map(({ officerId }) => officerId);

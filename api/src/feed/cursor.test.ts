@@ -1,42 +1,68 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  comparePositions,
-  ExpiredCursorError,
-  formatCursor,
-  InvalidCursorError,
-  parseCursor,
-} from './cursor.ts';
+import { CursorSeal, comparePositions, ExpiredCursorError, InvalidCursorError } from './cursor.ts';
 
 const EPOCH = '0123abcd';
+const seal = new CursorSeal(randomBytes(32));
+const PLACES = [
+  { tx: 0n, id: 0n },
+  { tx: 759n, id: 12n },
+  { tx: 2n ** 62n, id: 2n ** 63n - 1n },
+];
+
+/** Another character in this place. */
+function changed(text: string, at: number): string {
+  return text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+}
 
 describe('a cursor', () => {
-  it('comes back as it went', () => {
-    for (const position of [
-      { tx: 0n, id: 0n },
-      { tx: 759n, id: 12n },
-      { tx: 2n ** 62n, id: 2n ** 63n - 1n },
-    ])
-      expect(parseCursor(EPOCH, formatCursor(EPOCH, position))).toEqual(position);
+  it.each(PLACES)('comes back as it went: %o', (place) => {
+    expect(seal.open(EPOCH, seal.ofEvent(EPOCH, place))).toEqual(place);
+    expect(seal.open(EPOCH, seal.ofPlace(EPOCH, place))).toEqual(place);
+  });
+
+  it('of an event is always the same; of a place never', () => {
+    const [place] = PLACES as [(typeof PLACES)[number]];
+    expect(seal.ofEvent(EPOCH, place)).toBe(seal.ofEvent(EPOCH, place));
+    expect(seal.ofPlace(EPOCH, place)).not.toBe(seal.ofPlace(EPOCH, place));
+  });
+
+  it('tells nothing of its neighbours: about half of all bits differ', () => {
+    const bits = (id: bigint) =>
+      Buffer.from(seal.ofEvent(EPOCH, { tx: 759n, id }).slice(9), 'base64url');
+    const [one, next] = [bits(12n), bits(13n)];
+    const differing = one.reduce((sum, byte, at) => {
+      const difference = byte ^ (next[at] as number);
+      return sum + difference.toString(2).replaceAll('0', '').length;
+    }, 0);
+    expect(differing).toBeGreaterThan(100);
+  });
+
+  it('cannot be changed in any character', () => {
+    const cursor = seal.ofEvent(EPOCH, { tx: 759n, id: 12n });
+    for (let at = 9; at < cursor.length; at += 1)
+      expect(() => seal.open(EPOCH, changed(cursor, at))).toThrow(InvalidCursorError);
   });
 
   it.each([
     '',
     'x',
     '0123abcd',
-    '0123abcd.1',
-    '0123abcd.1.2.3',
-    '0123abcd.-1.2',
-    '0123ABCD.1.2',
-    '0123abcd.01.2',
-    '0123abcd.1.2\n',
-    "0123abcd.1.2'--",
-    '0123abcd.zzzzzzzzzzzzz.1',
+    '0123abcd.1.2',
+    `0123abcd.${'A'.repeat(54)}`,
+    `0123ABCD.${'A'.repeat(54)}`,
+    `0123abcd.${'A'.repeat(53)}=`,
+    `${seal.ofEvent(EPOCH, { tx: 1n, id: 2n })}\n`,
+    `${seal.ofEvent(EPOCH, { tx: 1n, id: 2n })}'--`,
+    new CursorSeal(randomBytes(32)).ofEvent(EPOCH, { tx: 1n, id: 2n }),
   ])('is invalid when it reads %j', (text) => {
-    expect(() => parseCursor(EPOCH, text)).toThrow(InvalidCursorError);
+    expect(() => seal.open(EPOCH, text)).toThrow(InvalidCursorError);
   });
 
   it('is expired when it is of another log', () => {
-    expect(() => parseCursor(EPOCH, 'ffffffff.1.2')).toThrow(ExpiredCursorError);
+    expect(() => seal.open(EPOCH, seal.ofEvent('ffffffff', { tx: 1n, id: 2n }))).toThrow(
+      ExpiredCursorError,
+    );
   });
 });
 

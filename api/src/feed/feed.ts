@@ -1,31 +1,15 @@
-import type pg from 'pg';
-import type { Clock } from '../clock.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
 import { BoundedQueue } from './bounded-queue.ts';
-import type { Bus } from './bus.ts';
 import {
   comparePositions,
   ExpiredCursorError,
-  formatCursor,
   InvalidCursorError,
   type LogPosition,
-  parseCursor,
 } from './cursor.ts';
+import type { FeedOptions } from './feed-options.ts';
 import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
-import { Tail, type TailTrouble } from './tail.ts';
+import { Tail } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
-
-interface Options<Row> {
-  pool: pg.Pool;
-  bus: Bus;
-  clock: Clock;
-  /** Reads events whole. Asked once for a batch, whatever the number of followers; never while nobody follows. */
-  readRows: (ids: bigint[]) => Promise<Map<bigint, Row>>;
-  onTrouble: (trouble: TailTrouble) => void;
-  sweepMs?: number;
-  /** Events that may wait for one subscriber. */
-  queueLimit?: number;
-}
 
 const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
@@ -55,7 +39,7 @@ export class Feed<Row = unknown> {
   private rows = new Map<bigint, Row>();
   private readonly watchers = new Watchers();
 
-  constructor(private readonly options: Options<Row>) {
+  constructor(private readonly options: FeedOptions<Row>) {
     this.tail = new Tail({
       ...options,
       beforeEvents: (events) => this.readAhead(events),
@@ -78,9 +62,15 @@ export class Feed<Row = unknown> {
     if (position) this.tail.announce({ tx: BigInt(position.tx), id: BigInt(position.id) });
   }
 
-  /** A cursor not after this instant: whoever reads alerts now and follows from here misses nothing. */
-  get cursor(): string {
-    return formatCursor(this.tail.epoch.id, this.tail.position);
+  /** Notes this instant; what it returns gives a cursor not after it: whoever reads alerts now and follows from there misses nothing. */
+  mark(): () => string {
+    const { epoch, position } = this.tail;
+    return () => this.options.seal.ofPlace(epoch.id, position);
+  }
+
+  /** How far the log was handed on in this process. */
+  get position(): LogPosition {
+    return this.tail.position;
   }
 
   get followerCount(): number {
@@ -90,7 +80,8 @@ export class Feed<Row = unknown> {
   /** The cursor of an event. Rows of before the epoch are ordered by their ids alone. */
   cursorOf(event: LogPosition): string {
     const { id, boundaryEventId } = this.tail.epoch;
-    return formatCursor(id, event.id <= boundaryEventId ? { tx: 0n, id: event.id } : event);
+    const position = event.id <= boundaryEventId ? { tx: 0n, id: event.id } : event;
+    return this.options.seal.ofEvent(id, position);
   }
 
   /**
@@ -99,11 +90,16 @@ export class Feed<Row = unknown> {
    * @throws ExpiredCursorError
    */
   async parse(cursor: string): Promise<LogPosition> {
-    const position = parseCursor(this.tail.epoch.id, cursor);
+    const position = this.open(cursor);
     const ahead = comparePositions(position, this.tail.position) > 0;
     if (ahead && position.tx >= (await nextTransaction(this.options.pool)))
       throw new InvalidCursorError();
     return position;
+  }
+
+  /** The place that a cursor stands for. @throws InvalidCursorError, ExpiredCursorError */
+  open(cursor: string): LogPosition {
+    return this.options.seal.open(this.tail.epoch.id, cursor);
   }
 
   /** Events of a scope after a place, for whoever polls. */

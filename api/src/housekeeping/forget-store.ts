@@ -40,7 +40,7 @@ const FORGET = statement(
    ),
    -- Whom it told, and the carriers' own numbers of those messages, by which a phone could be found.
    told AS (
-     UPDATE deliveries d SET contact_id = NULL, person_id = NULL FROM forgotten WHERE d.alert_id = forgotten.id RETURNING d.id
+     UPDATE deliveries d SET contact_id = NULL, person_id = NULL, sent_to = NULL FROM forgotten WHERE d.alert_id = forgotten.id RETURNING d.id
    ),
    addresses AS (DELETE FROM former_addresses o USING told WHERE o.delivery_id = told.id),
    tries AS (

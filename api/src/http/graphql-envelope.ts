@@ -93,7 +93,7 @@ function createContext(services: Services, identity: Identity, arrival: Arrival)
     credentials,
     address: arrival.address,
     agent: arrival.agent,
-    feedCursor: services.feed.cursor,
+    feedCursor: services.feed.mark(),
     viewer: () => {
       looking ??= identity.viewerOf(credentials).then((viewer) => {
         found = viewer;

@@ -82,7 +82,8 @@ const CLAIM = statement(
   ),
   claimed AS (
     UPDATE deliveries d SET state = 'SENDING', worker = $5::uuid, due_at = $6::timestamptz, attempts = d.attempts + 1,
-      uncertain = d.uncertain OR d.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz)
+      uncertain = d.uncertain OR d.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz),
+      sent_to = (SELECT address_hash FROM contact_channels c WHERE c.contact_id = d.contact_id AND c.channel = d.channel)
     WHERE d.id = ANY (ARRAY(SELECT id FROM due))
     RETURNING d.*
   ),

@@ -35,14 +35,17 @@ export async function contactNumbersOf(
   return new Map(contacts.map(({ id, rank }) => [id, rank]));
 }
 
-/** The deliveries of an alert, oldest notice first. */
+/**
+ * The deliveries of an alert, oldest notice first. Not what also went to further addresses that a contact had before: it
+ * says of the contact nothing that the delivery itself does not.
+ */
 export function deliveriesOf(
   { prisma }: Database,
   viewer: Viewer,
   alertId: string,
 ): Promise<DeliveryRow[]> {
   return prisma.delivery.findMany({
-    where: { alertId, ...deliveriesVisibleTo(viewer) },
+    where: { alertId, former: 0, ...deliveriesVisibleTo(viewer) },
     include: { tries: { orderBy: { number: 'asc' } } },
     orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }, { channel: 'asc' }, { id: 'asc' }],
   });

@@ -1,6 +1,6 @@
 import type { Language, NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { septets, toGsm7 } from './gsm7.ts';
-import { asFarAsFits, shortName } from './shorten.ts';
+import { asFarAsFits, NAME_AT_LENGTH, shortName } from './shorten.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
 import type { Words } from './texts/words.ts';
@@ -99,7 +99,7 @@ export function smsText(words: Words, facts: NoticeFacts): string {
 }
 
 function longText(words: Words, facts: NoticeFacts): string {
-  const values = valuesOf(words, facts, 80);
+  const values = valuesOf(words, facts, NAME_AT_LENGTH);
   const { long } = words;
   const lines = [
     facts.notice === 'INVITATION' ? '' : plainSentence(words, facts),
@@ -124,7 +124,7 @@ function pushText(words: Words, facts: NoticeFacts): string {
 }
 
 function plainSentence(words: Words, facts: NoticeFacts): string {
-  const values = valuesOf(words, facts, 80);
+  const values = valuesOf(words, facts, NAME_AT_LENGTH);
   return [
     facts.drill ? words.drill : '',
     sentenceOf(words, facts, values),

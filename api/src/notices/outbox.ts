@@ -6,19 +6,28 @@ export interface UnsentMessage {
   at: Date;
   notice: NoticeKind;
   channel: NoticeChannel;
-  to: string;
-  subject: string;
-  text: string;
+  /** Null outside the demo, as the two below. */
+  to: string | null;
+  subject: string | null;
+  text: string | null;
 }
 
 const MOST = 200;
 
-/** The last messages that no carrier was there for. In this process alone, and gone with it. */
+/**
+ * The last messages that no carrier was there for. In this process alone, and gone with it.
+ *
+ * Outside the demo they are kept without address and text: these have names, phones, and links that open an alert, and
+ * whoever sees to the carriers needs none of them.
+ */
 export class Outbox {
   private messages: UnsentMessage[] = [];
 
+  constructor(private readonly demo: boolean) {}
+
   add(message: UnsentMessage): void {
-    this.messages = [message, ...this.messages].slice(0, MOST);
+    const kept = this.demo ? message : { ...message, to: null, subject: null, text: null };
+    this.messages = [kept, ...this.messages].slice(0, MOST);
   }
 
   /** Newest first. */

@@ -10,6 +10,7 @@ import {
 import type { Claimed } from './claim-store.ts';
 import type { Composed, NoticeComposer } from './notice-composer.ts';
 import type { NoticeReason } from './notice-reason.ts';
+import { noteAddress, queueForOthers } from './other-addresses-store.ts';
 import type { Outbox } from './outbox.ts';
 import {
   callAtOnce,
@@ -54,6 +55,9 @@ export class Sender {
     const decision = decide(delivery, row);
     const at = clock();
     if (decision.do === 'WAIT') return markPostponed(pool, base, new Date(at.getTime() + WAIT_MS));
+    // Before this one is judged for good: who cannot be told here does not keep the others from being told.
+    if (decision.do !== 'REPLACE' && row.others.length > 0)
+      await queueForOthers(pool, delivery.id, row.others, at);
     if (decision.do !== 'SEND')
       return this.end(
         delivery,
@@ -62,6 +66,7 @@ export class Sender {
         decision.reason,
       );
     const composed = await this.on.composer.compose(delivery, row);
+    if (row.isFormer) await noteAddress(pool, delivery.id, row.channel?.addressHash ?? null);
     if (!composed) return this.end(delivery, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
     const carriers = this.on.carriers.get(delivery.channel) ?? [];
     if (carriers.length === 0) return this.keep(delivery, composed, { ...base, at });

@@ -39,6 +39,8 @@ export interface SendingRow {
   } | null;
   /** The first notice went to another address than the contact has now: contact and channel are those of then. */
   isFormer: boolean;
+  /** Other addresses to which the first notice may have gone, by their tries: each is told by a delivery of its own. */
+  others: number[];
   officer: { id: string; phoneSealed: Buffer | null } | null;
   /** The log entry that it tells. */
   event: { type: AlertEventType; step: string | null; toConsulateCode: string | null } | null;
@@ -62,6 +64,11 @@ const READ = statement(
      t.language AS "formerLanguage", t.sealed AS "formerSealed", t.channel_id AS "formerChannelId",
      t.channel_sealed AS "formerChannelSealed", t.address_hash AS "formerHash",
      CASE WHEN st.address_hash IS NOT NULL THEN 'STOPPED' ELSE t.state::text END AS "formerState",
+     CASE WHEN d.former = 0 THEN ARRAY(
+       SELECT max(x.tries) FROM former_addresses x
+       WHERE x.delivery_id = f.id
+         AND x.address_hash IS DISTINCT FROM CASE WHEN t.delivery_id IS NULL THEN ch.address_hash ELSE t.address_hash END
+       GROUP BY x.address_hash) ELSE '{}' END AS others,
      f.state AS "firstState", f.uncertain AS "firstUncertain",
      e.type AS "eventType", e.step AS "eventStep", e.to_consulate_code AS "eventTo",
      tk.role AS "takerRole", ARRAY(SELECT tp.consulate_code FROM officer_posts tp WHERE tp.officer_id = tk.id ORDER BY 1) AS "takerPosts",
@@ -79,8 +86,10 @@ const READ = statement(
    LEFT JOIN officers o ON o.id = d.officer_id AND o.disabled_at IS NULL
    LEFT JOIN deliveries f ON d.notice IN ('TAKEN', 'MOVED_ON', 'CANCELLED', 'CLOSED') AND f.alert_id = d.alert_id
      AND f.contact_id = d.contact_id AND f.channel = d.channel AND f.notice = 'RAISED'
-   LEFT JOIN former_addresses t ON t.delivery_id = f.id
-     AND (ch.id IS NULL OR (ch.address_hash IS DISTINCT FROM t.address_hash AND f.attempts = t.tries))
+   LEFT JOIN former_addresses t ON t.delivery_id = f.id AND t.tries = CASE
+     WHEN d.former > 0 THEN d.former
+     WHEN ch.id IS NULL THEN (SELECT max(x.tries) FROM former_addresses x WHERE x.delivery_id = f.id)
+     WHEN ch.address_hash IS DISTINCT FROM t.address_hash THEN f.attempts END
    LEFT JOIN stopped_addresses st ON st.address_hash = t.address_hash
    LEFT JOIN persons p ON p.id = coalesce(c.person_id, CASE WHEN t.delivery_id IS NOT NULL THEN d.person_id END)
      AND p.erasing_at IS NULL
@@ -129,6 +138,7 @@ interface Columns extends FormerColumns {
   takerPosts: string[];
   firstUncertain: boolean;
   opened: boolean;
+  others: number[];
   wrappedBy: string | null;
   wrappedKey: Buffer | null;
 }
@@ -148,7 +158,7 @@ const wrapped = (wrappedBy: string | null, wrappedKey: Buffer | null) =>
 function toRow(row: Columns & AlertRow): SendingRow {
   const { deliveryId, ownerId, ownerKeyId, profileSealed, ownerWrappedBy, ownerWrappedKey, ...a } =
     row;
-  const { officerId, phoneSealed, firstState, firstUncertain, opened, isFormer, ...b } = a;
+  const { officerId, phoneSealed, firstState, firstUncertain, opened, isFormer, others, ...b } = a;
   const { eventType, eventStep, eventTo, takerRole, takerPosts, ...c } = b;
   const { wrappedBy, wrappedKey, ...alert } = c;
   return {
@@ -164,6 +174,7 @@ function toRow(row: Columns & AlertRow): SendingRow {
       : null,
     ...(isFormer ? toldThen(row) : toldNow(row)),
     isFormer,
+    others,
     officer: officerId ? { id: officerId, phoneSealed } : null,
     event: eventType ? { type: eventType, step: eventStep, toConsulateCode: eventTo } : null,
     taker: takerRole ? { role: takerRole, posts: takerPosts } : null,

@@ -12,6 +12,9 @@ export function asFarAsFits(text: string, fits: (beginning: string) => boolean):
   return null;
 }
 
+/** Of a name where there is room for it: in mails, and on the contact's page. */
+export const NAME_AT_LENGTH = 80;
+
 /** As many whole words of the name as fit, or the beginning of the first. */
 export function shortName(name: string | null, longest: number): string | null {
   const given = name?.trim().split(/\s+/) ?? [];

@@ -12,6 +12,8 @@ import { Receipts } from './receipts.ts';
 import { Sender } from './sender.ts';
 
 interface Dependencies extends Omit<ComposerDependencies, 'now'> {
+  /** In the demo the outbox shows whole messages. */
+  demo: boolean;
   database: Database;
   clock: Clock;
   bus: Bus;
@@ -36,7 +38,7 @@ export interface Notices {
 export function startNotices(on: Dependencies): Notices {
   const { database, clock, bus, feed, carriers, log } = on;
   const { pool } = database;
-  const outbox = new Outbox();
+  const outbox = new Outbox(on.demo);
   const composer = new NoticeComposer({ ...on, now: clock });
   const dispatcher = new Dispatcher({
     pool,

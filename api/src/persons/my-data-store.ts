@@ -57,7 +57,7 @@ const NOTICES = statement(
   `SELECT notice, channel, alert_id AS "alertId", contact_id AS "contactId", state, reason, created_at AS "createdAt",
           sent_at AS "sentAt", accepted_at AS "acceptedAt", delivered_at AS "deliveredAt", opened_at AS "openedAt",
           acknowledged_at AS "acknowledgedAt"
-   FROM deliveries WHERE person_id = $1::uuid AND officer_id IS NULL AND notice NOT IN ('PAGE', 'WATCH')
+   FROM deliveries WHERE person_id = $1::uuid AND officer_id IS NULL AND former = 0 AND notice NOT IN ('PAGE', 'WATCH')
    ORDER BY created_at, id`,
 );
 

@@ -12,7 +12,8 @@ export type PepperLabel =
   | 'audit'
   | 'staff-lookup'
   | 'staff-auth'
-  | 'drill';
+  | 'drill'
+  | 'feed-cursor';
 
 /** The secret from the settings that is in no database; without one, made once and kept in the data folder. */
 export function pepperOf({ pepper, dataDir }: Pick<Env, 'pepper' | 'dataDir'>): Buffer {

@@ -85,8 +85,8 @@ builder.queryField('alerts', (t) =>
       fields: (connection) => ({
         feedCursor: connection.string({
           description:
-            'A place in the log not after this reading. Give it to alertFeed(after:), and nothing between the two is missed.',
-          resolve: (_parent, _args, context) => context.feedCursor,
+            'A place in the log not after this reading; another text each time. Give it to alertFeed(after:), and nothing between the two is missed.',
+          resolve: (_parent, _args, context) => context.feedCursor(),
         }),
       }),
     },

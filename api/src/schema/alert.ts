@@ -2,7 +2,7 @@ import type { AlertRow } from '../alerts/alert-row.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
 import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
-import type { EscalationAction as EscalationActionName } from '../db/generated/enums.ts';
+import { nextDeed } from '../escalation/escalation-rules.ts';
 import { isToldAsThePerson } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
@@ -14,21 +14,9 @@ import {
   EscalationAction,
   PressNote,
 } from './enums.ts';
+import { NextEscalation } from './next-escalation.ts';
 import { Officer } from './officer.ts';
 import { Position, Routing } from './routing.ts';
-
-interface NextStep {
-  at: Date;
-  action: EscalationActionName;
-}
-
-const NextEscalation = builder.objectRef<NextStep>('NextEscalation').implement({
-  description: 'What happens next with an alert that nobody takes.',
-  fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime' }),
-    action: t.expose('action', { type: EscalationAction }),
-  }),
-});
 
 /**
  * One press. Its plain fields need no further query, so that the press's own statement can answer for it whole.
@@ -129,13 +117,14 @@ export const Alert = builder.prismaObject('Alert', {
     nextEscalation: t.field({
       type: NextEscalation,
       nullable: true,
-      description: 'The next step of its policy, while nobody has taken it. For staff alone.',
+      description:
+        'The next step of its policy that will do anything, while nobody has taken it. For staff alone.',
       resolve: async (alert: AlertRow, _args, { escalation }) => {
         if (alert.status !== 'RAISED') return null;
-        const { dueAt, step } = alert.timer ?? (await escalation.timers.of(alert.id));
-        const { steps } = await escalation.policies.policyOf(alert.consulateCode);
-        const action = steps[step]?.action;
-        return dueAt && action ? { at: dueAt, action } : null;
+        const { dueAt, ...timer } = alert.timer ?? (await escalation.timers.of(alert.id));
+        if (!dueAt) return null;
+        const policy = await escalation.policies.policyOf(alert.consulateCode);
+        return nextDeed(policy, { ...timer, dueAt }, alert);
       },
     }),
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),
@@ -159,6 +148,13 @@ export const Alert = builder.prismaObject('Alert', {
           : null,
     }),
     outcome: t.expose('outcome', { type: AlertOutcome, nullable: true }),
+    mistakeConfirmed: t.boolean({
+      nullable: true,
+      description:
+        'Whether an officer heard from the person that the alert they cancelled was a mistake, and closed it so. Under duress too only where an officer closed it with MISTAKE_CONFIRMED.',
+      resolve: ({ cancelledAt, duressAt, outcome }) =>
+        (cancelledAt ?? duressAt) !== null && outcome === 'MISTAKE_CONFIRMED',
+    }),
     events: t.prismaField({
       type: ['AlertEvent'],
       description: 'What happened to it, oldest first.',

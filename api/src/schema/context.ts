@@ -75,7 +75,7 @@ export interface Caller {
   /** What `viewer` has found; undefined while nobody asked or the answer is still to come. */
   seen(): Viewer | undefined;
   /** A cursor not after the beginning of this request. */
-  feedCursor: string;
+  feedCursor(): string;
   /** Told when a subscriber cannot keep up, so that its connection can be closed with the reason. */
   onFellBehind(): void;
   /** What the operation follows, if it is a subscription. */

@@ -136,14 +136,15 @@ builder.prismaObjectFields(Alert, (t) => ({
 }));
 
 export const OutboxMessage = builder.objectRef<UnsentMessage>('OutboxMessage').implement({
-  description: 'A message that was NOT sent, because no carrier is set up for its channel.',
+  description:
+    'A message that was NOT sent, because no carrier is set up for its channel. Address and text in the demo alone: nobody who sees to carriers needs names, phones and links.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Of its delivery.' }),
     at: t.expose('at', { type: 'DateTime' }),
     notice: t.expose('notice', { type: NoticeKind }),
     channel: t.expose('channel', { type: NoticeChannel }),
-    to: t.exposeString('to'),
-    subject: t.exposeString('subject'),
-    text: t.exposeString('text'),
+    to: t.exposeString('to', { nullable: true }),
+    subject: t.exposeString('subject', { nullable: true }),
+    text: t.exposeString('text', { nullable: true }),
   }),
 });

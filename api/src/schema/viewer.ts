@@ -26,6 +26,12 @@ const ContactView = builder.objectRef<ContactViewer>('ContactView').implement({
         return (await database.prisma.contact.findUniqueOrThrow({ where })).language;
       },
     }),
+    personName: t.string({
+      nullable: true,
+      description:
+        'What the person calls themself, as the messages to this contact name them; null if they never said.',
+      resolve: ({ personId }, _args, { contactChannels }) => contactChannels.nameOf(personId),
+    }),
     ownMessage: t.string({
       nullable: true,
       description: 'The person’s own words for this contact; null for none.',

@@ -39,7 +39,7 @@ describe('a mail', () => {
     const server = await start({ tls: 'tls', auth: AUTH });
     const message = mailTo({ text: 'ALERTA: <Ana> & su hermana', subject: 'Alerta de Ana López' });
     const accepted = await open(server.url).send(message, AbortSignal.timeout(5_000));
-    const mail = await server.next();
+    const mail = await server.arrivals.next();
     expect(accepted.ref).toBe(`${message.deliveryId}.1`);
     expect(mail).toMatchObject({
       from: 'aviso@alert.example',
@@ -61,7 +61,7 @@ describe('a mail', () => {
   it('goes by STARTTLS, and in production by nothing less', async () => {
     const offering = await start({ tls: 'starttls', auth: AUTH });
     expect(await outcomeOf(open(offering.url, { tls: true }), mailTo())).toBe('ACCEPTED');
-    expect((await offering.next()).secure).toBe(true);
+    expect((await offering.arrivals.next()).secure).toBe(true);
     const plain = await start({ auth: AUTH });
     expect(await outcomeOf(open(plain.url, { tls: true }), mailTo())).toMatch(/^FAULT/);
     expect(plain.mails).toEqual([]);
@@ -82,7 +82,7 @@ describe('a mail', () => {
     server.hangUp();
     expect(await outcomeOf(carrier, mailTo())).toBe('ACCEPTED');
     expect(server.connections).toBe(2);
-    expect(server.mails).toHaveLength(4);
+    expect(server.arrivals.takeAll()).toHaveLength(4);
   });
 
   it('goes once each when many go at once', async () => {
@@ -92,7 +92,8 @@ describe('a mail', () => {
       Array.from({ length: 60 }, () => outcomeOf(carrier, mailTo())),
     );
     expect(new Set(outcomes)).toEqual(new Set(['ACCEPTED']));
-    expect(new Set(server.mails.map((mail) => mail.header('Message-ID'))).size).toBe(60);
+    const ids = server.arrivals.takeAll().map((mail) => mail.header('Message-ID'));
+    expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
     expect(server.connections).toBeLessThanOrEqual(10);
   });
 
@@ -177,9 +178,9 @@ describe('a mail', () => {
     server.behavior = { kind: 'TAKE' };
     const message = mailTo();
     expect(await outcomeOf(carrier, message)).toBe('ACCEPTED');
-    expect(server.mails.map((mail) => mail.header('Message-ID'))).toEqual([
+    expect((await server.arrivals.next()).header('Message-ID')).toBe(
       `<${message.deliveryId}.1@alert.example>`,
-    ]);
+    );
   });
 
   it('goes by a new connection where the server has had enough of the kept one', async () => {
@@ -189,12 +190,14 @@ describe('a mail', () => {
     server.behavior = { kind: 'ANSWER', at: 'MAIL', code: 421, text: 'Enough', once: true };
     expect(await outcomeOf(carrier, mailTo())).toBe('ACCEPTED');
     expect(server.connections).toBe(2);
+    expect(server.arrivals.takeAll()).toHaveLength(2);
   });
 
   it('goes once where the server drops a connection that it had kept in the middle of the next', async () => {
     const server = await start();
     const carrier = open(server.url);
     await outcomeOf(carrier, mailTo());
+    await server.arrivals.next();
     server.behavior = { kind: 'DROP', at: 'DATA' };
     expect(await outcomeOf(carrier, mailTo())).toMatch(/^UNCERTAIN/);
     expect(server.connections).toBe(1);

@@ -41,7 +41,7 @@ describe('an SMS', () => {
   it('goes with its text and the address for what becomes of it', async () => {
     const message = aMessage({ attempt: 3 });
     const accepted = await open().sms.send(message, AbortSignal.timeout(5_000));
-    const taken = await server.next();
+    const taken = await server.arrivals.next();
     expect(accepted.ref).toBe(taken.sid);
     expect(taken.form).toEqual({
       To: message.to,
@@ -54,7 +54,7 @@ describe('an SMS', () => {
   it('goes from a messaging service', async () => {
     const smsFrom = `MG${'a'.repeat(32)}`;
     await open({ smsFrom }).sms.send(aMessage(), AbortSignal.timeout(5_000));
-    const { form } = await server.next();
+    const { form } = await server.arrivals.next();
     expect(form.MessagingServiceSid).toBe(smsFrom);
     expect(form.From).toBeUndefined();
   });
@@ -76,6 +76,7 @@ describe('an SMS', () => {
     server.behavior = behavior;
     expect(await outcomeOf(open().sms, aMessage())).toBe(expected);
     expect(server.requests).toHaveLength(1);
+    expect(server.arrivals.takeAll()).toHaveLength(behavior.kind === 'TAKE' ? 1 : 0);
   });
 
   it.each([
@@ -123,14 +124,14 @@ describe('WhatsApp', () => {
   it('gets text and link, or a template with both', async () => {
     const message = aMessage({ channel: 'WHATSAPP', text: 'Ana pulsó el botón.\nLlámela.' });
     await open().whatsApp.send(message, AbortSignal.timeout(5_000));
-    expect((await server.next()).form).toMatchObject({
+    expect((await server.arrivals.next()).form).toMatchObject({
       To: `whatsapp:${message.to}`,
       From: 'whatsapp:+12135550101',
       Body: `${message.text}\n${message.url}`,
     });
     const whatsAppTemplate = `HX${'b'.repeat(32)}`;
     await open({ whatsAppTemplate }).whatsApp.send(message, AbortSignal.timeout(5_000));
-    const { form } = await server.next();
+    const { form } = await server.arrivals.next();
     expect(form.ContentSid).toBe(whatsAppTemplate);
     expect(JSON.parse(form.ContentVariables as string)).toEqual({
       1: `Ana pulsó el botón. Llámela. ${message.url}`,
@@ -144,7 +145,7 @@ describe('a call', () => {
     const text = 'Ana & <Luis>';
     const message = aMessage({ channel: 'VOICE', language, text });
     await open().voice.send(message, AbortSignal.timeout(5_000));
-    const { kind, form } = await server.next();
+    const { kind, form } = await server.arrivals.next();
     expect(kind).toBe('Calls');
     const { Twiml: said = '', ...rest } = form;
     expect(rest).toEqual({

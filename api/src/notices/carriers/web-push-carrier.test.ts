@@ -26,7 +26,7 @@ describe('a push', () => {
     const { id, json } = server.subscribe(VAPID.publicKey);
     const message = pushTo(json, { text: 'Ana pulsó el botón.' });
     expect(await outcomeOf(carrier, message)).toBe('ACCEPTED');
-    const { payload, headers, ...rest } = await server.next();
+    const { payload, headers, ...rest } = await server.arrivals.next();
     expect(rest.id).toBe(id);
     expect(payload).toEqual({
       title: message.subject,
@@ -44,7 +44,7 @@ describe('a push', () => {
   it('that is not urgent says so', async () => {
     const { json } = server.subscribe(VAPID.publicKey);
     await outcomeOf(carrier, pushTo(json, { urgent: false }));
-    expect((await server.next()).headers.urgency).toBe('normal');
+    expect((await server.arrivals.next()).headers.urgency).toBe('normal');
   });
 
   it('is refused for good by a browser that is gone', async () => {

@@ -27,6 +27,7 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
     ...fields(WHO_SEES_IT, 'acknowledgedAt', 'acknowledgedBy', 'cancelledAt', 'closedAt'),
     ...fields(WHO_SEES_IT, 'closedBy', 'assignedTo', 'assignedAt', 'events'),
     ...fields(PERSON_AND_DESK, 'personId', 'lane', 'pressNotes', 'linkedTo', 'outcome'),
+    mistakeConfirmed: { ...PERSON_AND_DESK, ...only('CONTACT') },
     ...fields(WITH_PLACE, 'routing'),
     ...fields(WITH_POSITION, 'position', 'positionReceivedAt'),
     ...fields(DESK, 'duressAt', 'erasureAskedAt', 'posts'),

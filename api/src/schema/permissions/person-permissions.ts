@@ -42,7 +42,15 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
     partner: only('PARTNER'),
     contact: only('CONTACT'),
   },
-  ContactView: fields(only('CONTACT'), 'alertId', 'shares', 'language', 'ownMessage', 'expiresAt'),
+  ContactView: fields(
+    only('CONTACT'),
+    'alertId',
+    'shares',
+    'language',
+    'personName',
+    'ownMessage',
+    'expiresAt',
+  ),
   Query: {
     ...fields(PERSON, 'myData'),
     ...fields(EVERYBODY, 'contactInvitation', 'pushKey'),

@@ -18,6 +18,7 @@ export const ContactAlert = graphql(`
     }
     cancelledAt
     closedAt
+    mistakeConfirmed
     callCenterAt
     events @include(if: $knowsPlace) {
       type
@@ -55,6 +56,7 @@ export const ContactOf = graphql(`
       contact {
         shares
         alertId
+        personName
         ownMessage
       }
     }

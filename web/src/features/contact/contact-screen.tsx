@@ -4,6 +4,7 @@ import { alsoSeenBy } from '../../lib/also-seen-by';
 import { callCenterPhone, readablePhone, telHref } from '../../lib/call-center';
 import { consulateName } from '../../lib/consulate-name';
 import { contactTexts } from '../../lib/i18n/contact-texts';
+import { fill } from '../../lib/i18n/fill';
 import { useI18n } from '../../lib/i18n/i18n';
 import { useTexts } from '../../lib/i18n/use-texts';
 import { useFragment } from '../../lib/use-fragment';
@@ -62,7 +63,8 @@ export function ContactScreen() {
 
 type OpenContactProps = Extract<ContactState, { kind: 'open' }>;
 
-function OpenContact({ alert, shares, ownMessage, isLive, connection }: OpenContactProps) {
+function OpenContact(props: OpenContactProps) {
+  const { alert, shares, personName, ownMessage, isLive, connection } = props;
   const { words, locale, format } = useTexts(contactTexts);
   const { t } = useI18n();
   const { tone, title, body } = contactWords(alert, words, format);
@@ -72,7 +74,7 @@ function OpenContact({ alert, shares, ownMessage, isLive, connection }: OpenCont
   return (
     <>
       {alert.drill && <Notice tone="drill" icon="warning" title={words.drill} />}
-      <p>{words.whose}</p>
+      <p>{personName ? fill(words.whoseNamed, { name: personName }) : words.whose}</p>
       <div className={styles.state} data-tone={tone}>
         <div role="status" aria-live="assertive" aria-atomic="true" className={styles.words}>
           <h1 className={styles.title}>{title}</h1>

@@ -25,6 +25,14 @@ it('says of a cancel that no voice has confirmed it', () => {
   expect(body).toContain('not yet confirmed by voice');
 });
 
+it('says of an alert that was closed whether a voice has confirmed the mistake', () => {
+  const closed = { status: 'CLOSED', closedAt: '2026-11-21T20:05:00Z' } as const;
+  expect(words({ ...closed, mistakeConfirmed: false }).title).toBe('The alert is closed');
+  const { title, body } = words({ ...closed, mistakeConfirmed: true });
+  expect(title).toBe('It was a mistake, confirmed by voice');
+  expect(body).toContain('confirmed it by voice');
+});
+
 it('tells times in the zone of who reads, and names it', () => {
   vi.stubEnv('TZ', 'America/Los_Angeles');
   expect(words({}).body).toMatch(/12:03:05 PST/);

@@ -34,8 +34,11 @@ export function contactWords(
     case 'CLOSED':
       return {
         tone: 'closed',
-        title: state.closed,
-        body: fill(state.closedBody, at(alert.closedAt)),
+        title: alert.mistakeConfirmed ? state.confirmed : state.closed,
+        body: fill(
+          alert.mistakeConfirmed ? state.confirmedBody : state.closedBody,
+          at(alert.closedAt),
+        ),
       };
     case 'ASSIGNED': {
       const officer = alert.assignedTo?.name;

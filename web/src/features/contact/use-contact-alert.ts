@@ -15,6 +15,8 @@ export type ContactState =
       kind: 'open';
       alert: ContactAlertFragment;
       shares: ContactShare;
+      /** What the person calls themself. */
+      personName: string | null;
       /** The person's own words for this contact. */
       ownMessage: string | null;
       isLive: boolean;
@@ -22,7 +24,12 @@ export type ContactState =
     };
 
 /** What a contact is told of themself. */
-type Followed = { alertId: string; shares: ContactShare; ownMessage?: string | null };
+type Followed = {
+  alertId: string;
+  shares: ContactShare;
+  personName?: string | null;
+  ownMessage?: string | null;
+};
 
 type Report = (change: (before: ContactState) => ContactState) => void;
 
@@ -80,7 +87,7 @@ function openLink(connection: GraphqlConnection, report: Report): () => void {
 
 function follow(
   connection: GraphqlConnection,
-  { alertId: id, shares, ownMessage = null }: Followed,
+  { alertId: id, shares, personName = null, ownMessage = null }: Followed,
   report: Report,
   onRefused: (how: 'signed-out' | 'right-gone') => void,
 ): () => void {
@@ -97,7 +104,7 @@ function follow(
     now: ContactAlertNow,
     ofNow: ({ alert }) => (alert ? readFragment(ContactAlert, alert) : null),
     onAnswer: (alert) =>
-      report(() => ({ kind: 'open', alert, shares, ownMessage, isLive, connection })),
+      report(() => ({ kind: 'open', alert, shares, personName, ownMessage, isLive, connection })),
     onLive: (live) => {
       isLive = live;
       report((before) => (before.kind === 'open' ? { ...before, isLive: live } : before));

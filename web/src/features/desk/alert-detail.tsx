@@ -128,7 +128,7 @@ export function AlertDetail({
           )}
         </p>
       </div>
-      <NextStep alert={alert} now={now} />
+      <NextStep alert={alert} consulate={alert.consulate} now={now} />
       <AcceptAssignment alert={alert} viewer={viewer} now={now} isBusy={isBusy} onAct={onAct} />
       {!isRepresentative(viewer) && (
         <>

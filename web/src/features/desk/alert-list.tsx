@@ -1,5 +1,4 @@
 import { fill } from '../../lib/i18n/fill';
-import type { LiveState } from '../../lib/keep-live';
 import { useNow } from '../../lib/use-now';
 import { LinkButton } from '../../ui/button';
 import { Section } from '../../ui/section';
@@ -7,13 +6,14 @@ import type { AlertGroup, AlertGroups } from './alert-groups';
 import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
 import { type DeskViewer, hasNoPost, isRepresentative, mayAdminister } from './desk-alert';
+import { type DeskHealth, showsAll } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
 import { emptyWords, spokenCount } from './desk-words';
 
 type AlertListProps = {
   groups: AlertGroups;
   viewer: DeskViewer;
-  connection: LiveState;
+  health: DeskHealth;
   fresh: ReadonlySet<string>;
   isTruncated: boolean;
   openId: string | null;
@@ -60,12 +60,14 @@ export function AlertList({ groups, ...props }: AlertListProps) {
       </p>
       {count === 0 && (
         <div className={styles.empty}>
-          <p className={styles.emptyTitle}>{emptyWords(props.viewer, t.desk)}</p>
+          <p className={styles.emptyTitle}>
+            {showsAll(props.health) ? emptyWords(props.viewer, t.desk) : words.unknown}
+          </p>
           {hasNoPost(props.viewer) && mayAdminister(props.viewer) && (
             <LinkButton href={`/${locale}/desk/admin/`}>{t.desk.noPost.toAdmin}</LinkButton>
           )}
-          {!hasNoPost(props.viewer) && props.connection.kind === 'live' && (
-            <p>{fill(words.emptySince, { time: format.shortClock(props.connection.since) })}</p>
+          {!hasNoPost(props.viewer) && props.health.kind === 'live' && (
+            <p>{fill(words.emptySince, { time: format.shortClock(props.health.since) })}</p>
           )}
         </div>
       )}

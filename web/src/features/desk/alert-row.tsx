@@ -136,7 +136,7 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
           {alert.position?.accuracyMeters != null &&
             ` · ${fill(words.accuracy, { meters: format.number(alert.position.accuracyMeters) })}`}
         </span>
-        <NextStep alert={alert} now={now} />
+        <NextStep alert={alert} consulate={alert.consulate} now={now} />
         <AssignmentClock alert={alert} now={now} />
         {(seesAllPosts(viewer) || cameOn) && <span className={styles.post}>{post}</span>}
         <span className={styles.line}>

@@ -1,17 +1,17 @@
 import type { AlarmState } from '../../lib/alarm';
 import { otherLocale } from '../../lib/i18n/locales';
-import type { LiveState } from '../../lib/keep-live';
 import { Button } from '../../ui/button';
 import { ConnectionLine } from './connection-line';
 import { type DeskViewer, mayAdminister } from './desk-alert';
 import styles from './desk-header.module.css';
+import type { DeskHealth } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
 import { deskHeading } from './desk-words';
 import { SoundLine } from './sound-line';
 
 type DeskHeaderProps = {
   viewer: DeskViewer | null;
-  connection: LiveState;
+  health: DeskHealth;
   sound: AlarmState;
   isSignedOut: boolean;
   onRetry: () => void;
@@ -60,7 +60,7 @@ export function DeskHeader(props: DeskHeaderProps) {
       </header>
       {!props.isSignedOut && (
         <div className={styles.states}>
-          <ConnectionLine state={props.connection} onRetry={props.onRetry} />
+          <ConnectionLine health={props.health} viewer={viewer} onRetry={props.onRetry} />
           <SoundLine
             state={props.sound}
             onTurnOn={props.onTurnSoundOn}

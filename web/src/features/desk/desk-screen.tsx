@@ -2,16 +2,18 @@
 
 import type { ReactNode } from 'react';
 import { signOut } from '../../lib/staff-session';
+import { useNow } from '../../lib/use-now';
 import { countUntaken, isRinging } from './alert-groups';
 import { awaitsMyWord, isOfThisDesk } from './desk-alert';
 import { DeskHeader } from './desk-header';
+import { deskHealth } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
 import styles from './desk-screen.module.css';
 import { LiveDesk } from './live-desk';
 import { useAlarm } from './use-alarm';
 import { useDeskFeed } from './use-desk-feed';
 import { useDeskTitle } from './use-desk-title';
-import { WatchLine } from './watch-line';
+import { useDeskWatch } from './use-desk-watch';
 
 /** How somebody signs in; app joins it to the desk. */
 export type SignInComponent = (props: { hasEnded: boolean; onSignedIn: () => void }) => ReactNode;
@@ -26,13 +28,16 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
   const { alarm, state: sound } = useAlarm(awaited || isRinging(asking, desk.fresh));
   useDeskTitle(untaken);
 
+  const watch = useDeskWatch(session === 'open' && viewer ? viewer.role : null);
+  const health = deskHealth(connection, watch, useNow());
+
   const leave = () => void signOut().then(signedOut);
 
   return (
     <div className={styles.desk}>
       <DeskHeader
         viewer={desk.viewer}
-        connection={connection}
+        health={health}
         sound={sound}
         isSignedOut={session === 'signed-out' || session === 'ended'}
         onRetry={retry}
@@ -45,14 +50,11 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
         {(session === 'signed-out' || session === 'ended') && (
           <SignIn hasEnded={session === 'ended'} onSignedIn={signedIn} />
         )}
-        {session === 'open' && desk.viewer && desk.viewer.role !== 'REPRESENTATIVE' && (
-          <WatchLine />
-        )}
         {session === 'open' && desk.viewer && (
           <LiveDesk
             desk={desk}
             viewer={desk.viewer}
-            connection={connection}
+            health={health}
             dispatch={dispatch}
             onSignedOut={signedOut}
           />

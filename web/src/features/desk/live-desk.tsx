@@ -1,11 +1,11 @@
 import { type Dispatch, useState } from 'react';
-import type { LiveState } from '../../lib/keep-live';
 import { staffConnection } from '../../lib/staff-connection';
 import { AlertDetail } from './alert-detail';
 import { groupAlerts } from './alert-groups';
 import { AlertList } from './alert-list';
 import { Departures } from './departures';
 import type { DeskAlert, DeskViewer } from './desk-alert';
+import type { DeskHealth } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
 import type { DeskAction, DeskState } from './desk-state';
 import styles from './live-desk.module.css';
@@ -14,12 +14,12 @@ import { type ActionAnswer, type ActionProblem, takeAlert } from './officer-acti
 type LiveDeskProps = {
   desk: DeskState;
   viewer: DeskViewer;
-  connection: LiveState;
+  health: DeskHealth;
   dispatch: Dispatch<DeskAction>;
   onSignedOut: () => void;
 };
 
-export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: LiveDeskProps) {
+export function LiveDesk({ desk, viewer, health, dispatch, onSignedOut }: LiveDeskProps) {
   const { t } = useDeskI18n();
   const [openId, setOpenId] = useState<string | null>(null);
   const [problem, setProblem] = useState<{ id: string; what: ActionProblem } | null>(null);
@@ -59,7 +59,7 @@ export function LiveDesk({ desk, viewer, connection, dispatch, onSignedOut }: Li
         <AlertList
           groups={groupAlerts(desk.alerts.values(), viewer.id)}
           viewer={viewer}
-          connection={connection}
+          health={health}
           fresh={desk.fresh}
           isTruncated={desk.isTruncated}
           openId={openId}

@@ -2,6 +2,7 @@ import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { fill } from '../../lib/i18n/fill';
 import { useDeskI18n } from './desk-i18n';
 import styles from './next-step.module.css';
+import { nextStepWords } from './next-step-words';
 
 export const NextStepFragment = graphql(`
   fragment NextStep on Alert {
@@ -13,7 +14,12 @@ export const NextStepFragment = graphql(`
   }
 `);
 
-type NextStepProps = { alert: FragmentType<typeof NextStepFragment>; now: number };
+type NextStepProps = {
+  alert: FragmentType<typeof NextStepFragment>;
+  /** The responsible post; null for the call centre. */
+  consulate: object | null | undefined;
+  now: number;
+};
 
 /** How long until an alert that nobody took moves on, and where. */
 export function NextStep({ now, ...props }: NextStepProps) {
@@ -21,7 +27,6 @@ export function NextStep({ now, ...props }: NextStepProps) {
   const { nextEscalation: next, callCenterAt } = readFragment(NextStepFragment, props.alert);
   if (!next) return null;
   const time = format.elapsed(Date.parse(next.at) - now);
-  const isAgain = next.action === 'CALL_CENTER' && callCenterAt;
-  const text = isAgain ? t.desk.nextStep.callCenterAgain : t.desk.nextStep[next.action];
+  const text = nextStepWords(next.action, { consulate: props.consulate, callCenterAt }, t.desk);
   return <span className={styles.next}>{fill(text, { time })}</span>;
 }

@@ -62,14 +62,18 @@ function UnsentMessage({ message }: { message: Unsent }) {
   const channels = useTexts(noticesTexts).words.channel;
   return (
     <Card
-      title={`${channels[message.channel]} · ${fill(words.to, { to: message.to })}`}
+      title={
+        message.to === null
+          ? channels[message.channel]
+          : `${channels[message.channel]} · ${fill(words.to, { to: message.to })}`
+      }
       badge={<Badge tone="warn">{words.stamp}</Badge>}
     >
       <p className={styles.head}>{format.full(message.at)}</p>
-      {(message.channel === 'EMAIL' || message.channel === 'PUSH') && (
+      {message.subject !== null && (message.channel === 'EMAIL' || message.channel === 'PUSH') && (
         <p className={styles.subject}>{message.subject}</p>
       )}
-      <p className={styles.text}>{message.text}</p>
+      <p className={styles.text}>{message.text ?? words.withheld}</p>
     </Card>
   );
 }

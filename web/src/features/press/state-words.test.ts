@@ -44,3 +44,11 @@ it('says nothing of that once it is taken, cancelled or closed', () => {
       /call center|supervisors/,
     );
 });
+
+it('tells the person when an officer confirmed the mistake by voice, and only then', () => {
+  const closed = { status: 'CLOSED', closedAt: '2026-11-21T20:05:00Z' };
+  const details = (mistakeConfirmed: boolean) =>
+    stateWords(alert({ ...closed, mistakeConfirmed }), english).details.join();
+  expect(details(true)).toContain('confirmed by voice that it was a mistake');
+  expect(details(false)).not.toContain('voice');
+});

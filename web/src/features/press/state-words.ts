@@ -16,6 +16,7 @@ export const StateWords = graphql(`
       name
     }
     closedAt
+    mistakeConfirmed
     callCenterAt
     supervisorsAt
     consulate {
@@ -58,7 +59,8 @@ export function stateWords(alert: StateWordsFragment, { t, locale, format }: I18
       return { tone: 'cancelled', title: t.alert.cancelled, details: [t.alert.cancelledBody] };
     case 'CLOSED': {
       const time = format.clock(alert.closedAt ?? alert.receivedAt);
-      const body = fill(t.alert.closedBody, { time });
+      const words = alert.mistakeConfirmed ? t.alert.confirmedBody : t.alert.closedBody;
+      const body = fill(words, { time });
       return { tone: 'closed', title: t.alert.closed, details: [body] };
     }
     default: {

@@ -43,12 +43,12 @@ export type WatchedDrill = Watch['drills'][number];
 
 export type WatchView =
   | { kind: 'loading' | 'failed' | 'signed-out' | 'forbidden' }
-  | { kind: 'open'; watch: Watch };
+  | { kind: 'open'; watch: Watch; heardAt: Date };
 
 export async function loadWatch(): Promise<WatchView> {
   const { client } = staffConnection();
   const { data, error } = await client.query(WatchState, {}).toPromise();
-  if (data) return { kind: 'open', watch: data.watch };
+  if (data) return { kind: 'open', watch: data.watch, heardAt: new Date() };
   if (error?.graphQLErrors.some(({ extensions }) => extensions.code === 'FORBIDDEN'))
     return { kind: 'forbidden' };
   const isRefused = error !== undefined && subscriptionEnd(error) === 'signed-out';

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { callCenterPhone, telHref } from '../../lib/call-center';
 import { fill } from '../../lib/i18n/fill';
 import { useTexts } from '../../lib/i18n/use-texts';
 import { watchTexts } from '../../lib/i18n/watch-texts';
@@ -9,6 +10,7 @@ import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import { loadWatch, type Watch, type WatchView } from './watch-data';
 import { WatchDrills } from './watch-drills';
+import { verdict } from './watch-rules';
 import { WatchServers } from './watch-servers';
 
 /** How somebody signs in; app joins it to this page. */
@@ -28,13 +30,15 @@ export function WatchScreen({ SignIn }: { SignIn: SignInComponent }) {
     <>
       <h1>{words.heading}</h1>
       <p>{words.lead}</p>
-      {hasFailed && <Notice tone="alarm" icon="broken" title={words.failed} live="assertive" />}
+      {(hasFailed || view.kind === 'failed') && (
+        <Away heardAt={view.kind === 'open' ? view.heardAt : null} />
+      )}
       {view.kind === 'forbidden' && <Notice tone="warn" icon="warning" title={words.forbidden} />}
       {view.kind === 'open' && (
         <>
-          {!hasFailed && <Verdict watch={view.watch} />}
+          <Verdict watch={view.watch} hasFailed={hasFailed} />
           <WatchDrills watch={view.watch} />
-          <WatchServers nodes={view.watch.nodes} />
+          <WatchServers nodes={view.watch.nodes} hasFailed={hasFailed} />
           <Section heading={words.alarm}>
             <p>
               {view.watch.pagesTo > 0
@@ -52,17 +56,35 @@ export function WatchScreen({ SignIn }: { SignIn: SignInComponent }) {
   );
 }
 
-function Verdict({ watch }: { watch: Watch }) {
+/** Nothing answers: what is shown below is how it last was. */
+function Away({ heardAt }: { heardAt: Date | null }) {
   const { words, format } = useTexts(watchTexts);
+  return (
+    <Notice tone="alarm" icon="broken" title={words.away} live="assertive">
+      {heardAt && <p>{fill(words.asItWas, { time: format.clock(heardAt) })}</p>}
+      <p>
+        {words.meanwhile}{' '}
+        <a className="unbroken" href={telHref(callCenterPhone)}>
+          {callCenterPhone}
+        </a>
+      </p>
+    </Notice>
+  );
+}
+
+function Verdict({ watch, hasFailed }: { watch: Watch; hasFailed: boolean }) {
+  const { words, format } = useTexts(watchTexts);
+  const worst = verdict(watch, hasFailed);
+  if (worst === 'away') return null;
   const lookedAt = watch.lookedAt ? format.full(watch.lookedAt) : null;
   return (
     <>
-      {watch.isSilent && (
+      {worst === 'silent' && (
         <Notice tone="alarm" icon="warning" title={words.silent} live="assertive">
           <p>{lookedAt ? fill(words.silentBody, { time: lookedAt }) : words.silentNever}</p>
         </Notice>
       )}
-      {watch.isWell && (
+      {worst === 'well' && (
         <Notice tone="good" icon="live" title={words.well} live="polite">
           <p>{fill(words.wellBody, { time: lookedAt ?? '' })}</p>
         </Notice>

@@ -6,9 +6,14 @@ import { Card, Cards } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { Section } from '../../ui/section';
 import type { Watch } from './watch-data';
+import { serverState } from './watch-rules';
+
+type WatchServersProps = { nodes: Watch['nodes']; hasFailed: boolean };
+
+const TONES = { awake: 'good', quiet: 'alarm', unknown: 'warn' } as const;
 
 /** The servers, and when each last looked. */
-export function WatchServers({ nodes }: { nodes: Watch['nodes'] }) {
+export function WatchServers({ nodes, hasFailed }: WatchServersProps) {
   const { words, format } = useTexts(watchTexts);
   return (
     <Section heading={words.servers}>
@@ -18,14 +23,17 @@ export function WatchServers({ nodes }: { nodes: Watch['nodes'] }) {
             key={id}
             title={fill(words.server, { id: id.slice(0, 4) })}
             badge={
-              <Badge tone={isSilent ? 'alarm' : 'good'}>
-                {isSilent ? words.quiet : words.awake}
+              <Badge tone={TONES[serverState({ isSilent }, hasFailed)]}>
+                {words[serverState({ isSilent }, hasFailed)]}
               </Badge>
             }
           >
             <Facts
               facts={[
-                { label: words.looked, value: format.full(lookedAt) },
+                {
+                  label: hasFailed ? words.lookedLast : words.looked,
+                  value: format.full(lookedAt),
+                },
                 { label: words.started, value: format.full(startedAt) },
                 {
                   label: words.heartbeat,

@@ -1,5 +1,6 @@
 export const contactEs = {
   loading: 'Buscando el aviso…',
+  whoseNamed: '{name} presionó el botón de alerta.',
   whose: 'Alguien cercano a ti presionó el botón de alerta.',
   drill: 'Es un simulacro. No pasa nada: es un ensayo.',
   state: {
@@ -14,6 +15,8 @@ export const contactEs = {
     cancelledBody: 'Lo dijo {time}. Todavía no se confirma por voz.',
     closed: 'El aviso está cerrado',
     closedBody: 'Un oficial lo cerró {time}.',
+    confirmed: 'Fue un error, confirmado por voz',
+    confirmedBody: 'Un oficial lo confirmó por voz y cerró el aviso {time}.',
   },
   seen: 'Ya lo vi',
   seenTold: 'Le avisamos que ya lo viste.',

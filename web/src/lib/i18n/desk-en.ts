@@ -20,6 +20,11 @@ export const deskEn: DeskMessages = {
     down: 'Connection down since {time}',
     downBody: 'No new alerts arrive. We keep trying; when it is back, everything missed appears.',
     retry: 'Try now',
+    late: 'Alerts come late',
+    liveButUnwell: 'Live, but the system is not well',
+    liveButSilent: 'Live, but nobody looks at the system',
+    liveButSilentBody:
+      'If something fails, nobody learns of it. Call whoever looks after the system.',
   },
   sound: {
     on: 'Sound on',
@@ -38,6 +43,7 @@ export const deskEn: DeskMessages = {
     others: 'Taken by others',
     cancelled: 'Canceled: to be confirmed by voice',
     empty: 'No alerts.',
+    unknown: 'It is not known whether there are new alerts.',
     emptySince: 'You are connected since {time}.',
     truncated: 'There are more alerts. {count} are shown: prepared phones first.',
     presses: { one: '{count} press', other: '{count} presses' },
@@ -253,7 +259,7 @@ export const deskEn: DeskMessages = {
   escalated: {
     CALL_CENTER: 'Nobody had taken it: the call center has it too',
     NEAREST_POST: 'Nobody had taken it: {to} has it too',
-    SUPERVISORS: 'Nobody had taken it: the supervisors on duty are being called',
+    SUPERVISORS: 'Nobody had taken it: the supervisors on duty were called',
     again: '{what} (round {round})',
   },
   skipped: {
@@ -266,8 +272,8 @@ export const deskEn: DeskMessages = {
   },
   nextStep: {
     CALL_CENTER: 'In {time}, if nobody takes it: the call center too',
-    NEAREST_POST: 'In {time}, if nobody takes it: the next consulate too',
-    SUPERVISORS: 'In {time}, if nobody takes it: the supervisors are called',
+    NEAREST_POST: 'In {time}, if nobody takes it: another consulate too, if one is near',
+    SUPERVISORS: 'In {time}, if nobody takes it: the supervisors on duty are called',
     callCenterAgain: 'In {time}, if nobody takes it: the call center again',
   },
   accept: {

@@ -20,6 +20,10 @@ export const deskEs = {
     downBody:
       'No llegan alertas nuevas. Seguimos intentando; al volver, aparece todo lo que faltó.',
     retry: 'Intentar ahora',
+    late: 'Las alertas llegan tarde',
+    liveButUnwell: 'En vivo, pero el sistema no está bien',
+    liveButSilent: 'En vivo, pero nadie revisa el sistema',
+    liveButSilentBody: 'Si algo falla, nadie se entera. Llama a quien cuida el sistema.',
   },
   sound: {
     on: 'Sonido encendido',
@@ -38,6 +42,7 @@ export const deskEs = {
     others: 'Tomadas por otros',
     cancelled: 'Canceladas: confirmar por voz',
     empty: 'Sin alertas.',
+    unknown: 'No se sabe si hay alertas nuevas.',
     emptySince: 'Estás en línea desde las {time}.',
     truncated: 'Hay más alertas. Se muestran {count}: primero las de teléfonos preparados.',
     presses: { one: '{count} presión', other: '{count} presiones' },
@@ -253,7 +258,7 @@ export const deskEs = {
   escalated: {
     CALL_CENTER: 'Nadie la había tomado: también la tiene el centro de atención',
     NEAREST_POST: 'Nadie la había tomado: también la tiene {to}',
-    SUPERVISORS: 'Nadie la había tomado: se llama a los supervisores de guardia',
+    SUPERVISORS: 'Nadie la había tomado: se llamó a los supervisores de guardia',
     again: '{what} (vuelta {round})',
   },
   skipped: {
@@ -266,8 +271,8 @@ export const deskEs = {
   },
   nextStep: {
     CALL_CENTER: 'En {time}, si nadie la toma: también el centro de atención',
-    NEAREST_POST: 'En {time}, si nadie la toma: también el siguiente consulado',
-    SUPERVISORS: 'En {time}, si nadie la toma: se llama a los supervisores',
+    NEAREST_POST: 'En {time}, si nadie la toma: también otro consulado, si hay uno cerca',
+    SUPERVISORS: 'En {time}, si nadie la toma: se llama a los supervisores de guardia',
     callCenterAgain: 'En {time}, si nadie la toma: otra vez al centro de atención',
   },
   accept: {

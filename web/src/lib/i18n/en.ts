@@ -75,6 +75,8 @@ export const en: Messages = {
     cancelledAt: 'Canceled {time}',
     closed: 'Your alert is closed.',
     closedBody: 'An officer closed it at {time}. If you still need help, press again.',
+    confirmedBody:
+      'An officer confirmed by voice that it was a mistake, at {time}. If you need help, press again.',
     drill: 'Drill',
     details: 'Times of this alert',
     pressedAt: 'Pressed',

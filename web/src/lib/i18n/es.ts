@@ -73,6 +73,8 @@ export const es = {
     cancelledAt: 'Cancelado {time}',
     closed: 'Tu aviso está cerrado.',
     closedBody: 'Un oficial lo cerró a las {time}. Si todavía necesitas ayuda, presiona otra vez.',
+    confirmedBody:
+      'Un oficial confirmó por voz que fue un error, a las {time}. Si necesitas ayuda, presiona otra vez.',
     drill: 'Simulacro',
     details: 'Horas de este aviso',
     pressedAt: 'Presionado',

@@ -10,4 +10,5 @@ export const outboxEn: OutboxMessages = {
   failed: 'No connection. We keep trying.',
   to: 'To {to}',
   stamp: 'NOT SENT',
+  withheld: 'The text, and who it was for, are not shown: they are another person’s data.',
 };

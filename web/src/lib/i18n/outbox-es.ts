@@ -9,6 +9,7 @@ export const outboxEs = {
   failed: 'No hay conexión. Seguimos intentando.',
   to: 'Para {to}',
   stamp: 'NO ENVIADO',
+  withheld: 'El texto y a quién iba no se muestran: son datos de otra persona.',
 };
 
 export type OutboxMessages = typeof outboxEs;

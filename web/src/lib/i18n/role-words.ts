@@ -10,7 +10,7 @@ export const roleWords = {
   en: {
     OFFICER: 'Officer',
     SUPERVISOR: 'Supervisor',
-    CALL_CENTER: 'Call centre',
+    CALL_CENTER: 'Call center',
     ADMINISTRATOR: 'Administrator',
     REPRESENTATIVE: 'Legal representative',
   },

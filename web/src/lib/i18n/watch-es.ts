@@ -2,12 +2,11 @@ export const watchEs = {
   heading: 'Vigilancia',
   lead: 'El sistema se revisa a sí mismo cada 30 segundos.',
   loading: 'Buscando…',
-  failed: 'No hay respuesta del servidor. Se intenta otra vez.',
+  asItWas: 'No se sabe cómo está ahora. Lo de abajo es de las {time}. Seguimos intentando.',
   forbidden: 'Tu cuenta no puede ver esto.',
   toDesk: 'Ir a la mesa',
   well: 'Todo está bien',
   wellBody: 'Se revisó a las {time}.',
-  unwell: 'El sistema no está bien',
   silent: 'La vigilancia está callada',
   silentBody:
     'Nadie ha revisado el sistema desde las {time}. Lo que se ve puede ser viejo. Llama a quien cuida el sistema.',
@@ -16,7 +15,11 @@ export const watchEs = {
   sinceUntold: 'Desde {since}. Todavía no se pudo avisar a nadie.',
   away: 'El servidor no responde',
   awayBody:
-    'Puede que no veas alertas nuevas. Llama a quien cuida el sistema y al centro de atención.',
+    'Puede que no veas alertas nuevas. Lo que ves aquí puede ser viejo. Seguimos intentando.',
+  meanwhile:
+    'Mientras tanto: contesta los teléfonos del consulado, y llama a quien cuida el sistema y al centro de atención:',
+  meanwhileCallCenter:
+    'Mientras tanto: contesta los teléfonos, y llama a quien cuida el sistema y a los consulados.',
   more: 'Ver la vigilancia',
   /** For the officer at the desk: what it means, and what to do meanwhile. */
   findings: {
@@ -53,11 +56,13 @@ export const watchEs = {
   servers: 'Servidores',
   server: 'Servidor {id}',
   looked: 'Revisó',
+  lookedLast: 'Revisó por última vez, que se sepa',
   started: 'Empezó',
   heartbeat: 'Aviso a fuera',
   neverHeard: 'todavía no',
   quiet: 'callado',
   awake: 'revisa',
+  unknown: 'no se sabe',
   alarm: 'A quién se llama',
   pagesTo: 'Teléfonos y correos',
   nobodyPaged: 'A nadie: pon WATCH_PAGE_TO para que el sistema llame a alguien cuando algo falla.',
