@@ -78,6 +78,19 @@ describe('the list of staff', () => {
 });
 
 describe('a supervisor', () => {
+  it('is told whether the officers of their posts can be called and sign in, and of nobody else', async () => {
+    const standing = async (list: string) => {
+      const { data } = await server.ask<{ list: Array<{ id: string; hasPhone: boolean | null }> }>(
+        `{ list: ${list} { id hasPhone disabledAt } }`,
+        {},
+        as('supervisor'),
+      );
+      return new Map(data.list.map(({ id, hasPhone }) => [id, hasPhone]));
+    };
+    expect((await standing('officers')).get(UNO)).toBe(false);
+    expect((await standing('representatives')).get(ABOGADA)).toBe(null);
+  });
+
   it('cannot reach beyond their posts', async () => {
     const both = await fresh('OFFICER', ['los-angeles', 'san-diego']);
     const supervisor = as('supervisor');

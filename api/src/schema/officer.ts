@@ -28,18 +28,16 @@ export const Officer = builder.prismaObject('Officer', {
       description: 'For administrators and the officer themself; null for anybody else.',
       select: { id: true, emailSealed: true },
       resolve: async (officer, _args, { viewer, staff }) =>
-        detailsVisibleTo(await viewer(), officer.id) === 'ALL'
-          ? staff.people.emailOf(officer)
-          : null,
+        detailsVisibleTo(await viewer(), officer) === 'ALL' ? staff.people.emailOf(officer) : null,
     }),
     disabledAt: t.field({
       type: 'DateTime',
       nullable: true,
       description:
-        'Since when they cannot sign in. For administrators, supervisors and the officer; null for anybody else.',
-      select: { id: true, disabledAt: true },
+        'Since when they cannot sign in. For administrators and supervisors of their posts; null for anybody else.',
+      select: { id: true, disabledAt: true, posts: true },
       resolve: async (officer, _args, { viewer }) =>
-        detailsVisibleTo(await viewer(), officer.id) === 'NONE' ? null : officer.disabledAt,
+        detailsVisibleTo(await viewer(), officer) === 'NONE' ? null : officer.disabledAt,
     }),
     lastSignInAt: t.field({
       type: 'DateTime',
@@ -47,7 +45,7 @@ export const Officer = builder.prismaObject('Officer', {
       description: 'For administrators and the officer themself; null for anybody else.',
       select: { id: true, lastSignInAt: true },
       resolve: async (officer, _args, { viewer }) =>
-        detailsVisibleTo(await viewer(), officer.id) === 'ALL' ? officer.lastSignInAt : null,
+        detailsVisibleTo(await viewer(), officer) === 'ALL' ? officer.lastSignInAt : null,
     }),
     twoFactorEnabled: t.boolean({
       nullable: true,
@@ -55,17 +53,15 @@ export const Officer = builder.prismaObject('Officer', {
         'Whether a second factor is set up. For administrators and the officer themself; null for anybody else.',
       select: { id: true, twoFactor: true },
       resolve: async (officer, _args, { viewer }) =>
-        detailsVisibleTo(await viewer(), officer.id) === 'ALL' ? officer.twoFactor : null,
+        detailsVisibleTo(await viewer(), officer) === 'ALL' ? officer.twoFactor : null,
     }),
     hasPhone: t.boolean({
       nullable: true,
       description:
-        'Whether they left a phone to be called at. For administrators, supervisors and the officer; null for anybody else.',
-      select: { id: true, phoneSealed: true },
+        'Whether they left a phone to be called at. For administrators, supervisors of their posts and the officer; null for anybody else.',
+      select: { id: true, phoneSealed: true, posts: true },
       resolve: async (officer, _args, { viewer }) =>
-        detailsVisibleTo(await viewer(), officer.id) === 'NONE'
-          ? null
-          : officer.phoneSealed !== null,
+        detailsVisibleTo(await viewer(), officer) === 'NONE' ? null : officer.phoneSealed !== null,
     }),
     licenseStates: t.stringList({
       description: 'Two-letter codes of the states that licensed a representative; else empty.',

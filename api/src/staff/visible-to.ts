@@ -26,10 +26,17 @@ export function invitationsVisibleTo(viewer: OfficerViewer): Prisma.StaffInvitat
   return { role: 'OFFICER', posts: { hasSome: viewer.posts } };
 }
 
-/** How much a viewer is told of an officer beside name, role and posts. */
-export function detailsVisibleTo(viewer: Viewer, officerId: string): 'ALL' | 'STANDING' | 'NONE' {
-  if (viewer?.kind === 'REPRESENTATIVE') return viewer.officerId === officerId ? 'ALL' : 'NONE';
+/**
+ * How much a viewer is told of an officer beside name, role and posts: all of themself, and for administrators of
+ * anybody. A supervisor is told of those of their posts whether they may sign in and can be called.
+ */
+export function detailsVisibleTo(
+  viewer: Viewer,
+  officer: { id: string; posts?: Array<{ consulateCode: string }> },
+): 'ALL' | 'STANDING' | 'NONE' {
+  if (viewer?.kind === 'REPRESENTATIVE') return viewer.officerId === officer.id ? 'ALL' : 'NONE';
   if (viewer?.kind !== 'OFFICER') return 'NONE';
-  if (viewer.role === 'ADMINISTRATOR' || viewer.officerId === officerId) return 'ALL';
-  return viewer.role === 'SUPERVISOR' ? 'STANDING' : 'NONE';
+  if (viewer.role === 'ADMINISTRATOR' || viewer.officerId === officer.id) return 'ALL';
+  const isOfTheirPosts = officer.posts?.some((post) => viewer.posts.includes(post.consulateCode));
+  return viewer.role === 'SUPERVISOR' && isOfTheirPosts ? 'STANDING' : 'NONE';
 }

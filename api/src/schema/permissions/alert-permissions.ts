@@ -62,7 +62,7 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   },
   Mutation: {
     // Also a device that nobody knows yet: the press enrols it.
-    raiseAlert: EVERYBODY,
+    raiseAlert: only('NOBODY', 'PERSON'),
     ...fields(only('PERSON'), 'reportPosition', 'cancelAlert'),
     ...fields(STAFF, 'acknowledgeAlert', 'releaseAlert', 'assignAlert', 'closeAlert'),
     acceptAssignment: DESK,

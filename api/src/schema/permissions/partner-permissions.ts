@@ -6,8 +6,9 @@ const ERROR = ['message', 'code', 'field'];
 /** Partners and their keys: for administrators, and for the partner's own program. */
 export const PARTNER_PERMISSIONS: TypeDecisions = {
   Partner: {
-    ...fields(OWN_OR_ADMINISTRATOR, 'id', 'name', 'consulates', 'createdAt', 'disabledAt'),
-    keys: OWN_OR_ADMINISTRATOR,
+    ...fields(OWN_OR_ADMINISTRATOR, 'id', 'name', 'consulates', 'createdAt', 'keys'),
+    // A disabled partner cannot ask.
+    disabledAt: ADMINISTRATOR,
   },
   PartnerKey: fields(
     OWN_OR_ADMINISTRATOR,

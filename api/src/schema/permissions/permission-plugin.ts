@@ -14,8 +14,13 @@ import { decisionAbout } from './permissions.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Context, object, unknown>;
 
-/** A press answers who it is itself, and takes the viewer from its own statement. */
-const FINDS_OUT_BY_ITSELF = new Set(['Mutation.raiseAlert', 'Mutation.enroll']);
+/**
+ * What makes a device known takes its token itself and knows afterwards who called: the press by its own statement. Who
+ * brings anything but a device's token is answered that nobody is signed in.
+ */
+const FINDS_OUT_BY_ITSELF = new Set(
+  ['raiseAlert', 'enroll', 'recover', 'joinByInvitation'].map((field) => `Mutation.${field}`),
+);
 
 /**
  * Holds every field to the permission table: what nobody decided about is refused. Where a field may be null it is null

@@ -1,7 +1,10 @@
 import { GraphQLObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../index.ts';
+import { COLUMNS } from './decision.ts';
+import { permissionMatrix } from './permission-matrix.ts';
 import { decisionAbout, PERMISSIONS } from './permissions.ts';
+import { reachabilityOf } from './reachability.ts';
 
 const objects = Object.values(schema.getTypeMap()).filter(
   (type): type is GraphQLObjectType =>
@@ -28,9 +31,24 @@ describe('the table of permissions', () => {
     expect(stale).toEqual([]);
   });
 
-  it('lets somebody see every field', () => {
-    for (const [type, decisions] of Object.entries(PERMISSIONS))
-      for (const [field, decision] of Object.entries(decisions))
-        expect(Object.keys(decision), `${type}.${field}`).not.toEqual([]);
+  it('lets somebody see every field who has a way to its type', () => {
+    const reaches = reachabilityOf(schema);
+    const unseen = Object.entries(PERMISSIONS).flatMap(([type, decisions]) =>
+      Object.entries(decisions)
+        .filter(([, decision]) => !COLUMNS.some((each) => decision[each] && reaches(each, type)))
+        .map(([field]) => `${type}.${field}`),
+    );
+    expect(unseen).toEqual([]);
+  });
+});
+
+describe('the matrix', () => {
+  const rowsOf = (type: string) =>
+    permissionMatrix(schema).split(`## ${type}\n`)[1]?.split('\n## ')[0] ?? '';
+
+  it('says no where every way to the type is shut, whoever may read its fields', () => {
+    expect(rowsOf('Erased')).toContain('| `at` |  | yes |  |  |  |  |  |  |  |');
+    expect(rowsOf('TooManyKeysError')).toContain('| `code` |  |  |  |  |  |  |  |  | yes |');
+    expect(rowsOf('Consulate')).toContain(`| \`code\` |${' yes |'.repeat(COLUMNS.length)}`);
   });
 });

@@ -1,9 +1,19 @@
-import { EVERYBODY, fields, only, PERSON, type TypeDecisions, WHO_SEES_IT } from './decision.ts';
+import {
+  DESK,
+  EVERYBODY,
+  fields,
+  only,
+  PERSON,
+  type TypeDecisions,
+  WHO_SEES_IT,
+} from './decision.ts';
 
 const ERROR = ['message', 'code', 'field'];
 const PROFILE = ['names', 'birthDate', 'phone', 'languages', 'healthNotes', 'childrenNotes'];
 const CONTACT = ['id', 'name', 'relation', 'phone', 'email', 'language', 'shares', 'rank'];
-const CHANNEL = ['channel', 'state', 'askedAt', 'answeredAt'];
+const CHANNEL = ['channel', 'state', 'answeredAt'];
+/** A device, also one that nobody knows yet. */
+const DEVICE = only('NOBODY', 'PERSON');
 
 /** Persons, their devices and contacts: nobody's business but their own. */
 export const PERSON_PERMISSIONS: TypeDecisions = {
@@ -17,7 +27,7 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   Contact: fields(PERSON, ...CONTACT, 'ownMessage', 'channels'),
   ContactReach: fields(PERSON, 'reachable', 'confirmed', 'warning'),
   // Also for the contact whose browser has just subscribed.
-  ContactChannel: { ...fields(EVERYBODY, ...CHANNEL), lastNotice: PERSON },
+  ContactChannel: { ...fields(EVERYBODY, ...CHANNEL), ...fields(PERSON, 'askedAt', 'lastNotice') },
   ChannelNotice: fields(PERSON, 'notice', 'state', 'reason', 'at'),
   // Whoever holds the link that was sent to them.
   ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'state', 'language'),
@@ -25,7 +35,13 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   DeviceInvitation: fields(PERSON, 'code', 'expiresAt'),
   // The answer of an erasure, after which the caller is nobody.
   Erased: fields(EVERYBODY, 'at'),
-  Viewer: fields(WHO_SEES_IT, 'kind', 'person', 'officer', 'partner', 'contact'),
+  Viewer: {
+    kind: WHO_SEES_IT,
+    person: PERSON,
+    officer: DESK,
+    partner: only('PARTNER'),
+    contact: only('CONTACT'),
+  },
   ContactView: fields(
     only('CONTACT'),
     'alertId',
@@ -40,8 +56,7 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
     ...fields(EVERYBODY, 'contactInvitation', 'pushKey'),
   },
   Mutation: {
-    // Also a device that nobody knows yet.
-    ...fields(EVERYBODY, 'enroll', 'recover', 'joinByInvitation'),
+    ...fields(DEVICE, 'enroll', 'recover', 'joinByInvitation'),
     ...fields(PERSON, 'updateProfile', 'withdrawConsent', 'setPin', 'removePin', 'erasePerson'),
     ...fields(PERSON, 'makeRecoveryCode', 'inviteDevice', 'removeDevice'),
     ...fields(PERSON, 'addContact', 'updateContact', 'removeContact'),

@@ -15,7 +15,8 @@ const ERROR = ['message', 'code', 'field'];
 
 /** Their own; the resolver looks whose it is. */
 const THEMSELF: Condition = { label: 'themself', holds: () => true };
-const OF_THEIR_POSTS: Condition = { label: 'of their posts, themself', holds: () => true };
+const OF_THEIR_POSTS: Condition = { label: 'of their posts', holds: () => true };
+const THEIR_POSTS: Condition = { label: 'of their posts, themself', holds: () => true };
 
 const OWN: Decision = {
   REPRESENTATIVE: THEMSELF,
@@ -31,7 +32,9 @@ export const STAFF_PERMISSIONS: TypeDecisions = {
   Officer: {
     ...fields(WHO_SEES_IT, 'id', 'name', 'role', 'consulates', 'licenseStates', 'languages'),
     ...fields(OWN, 'email', 'lastSignInAt', 'twoFactorEnabled'),
-    ...fields({ ...OWN, SUPERVISOR: OF_THEIR_POSTS }, 'disabledAt', 'hasPhone'),
+    hasPhone: { ...OWN, SUPERVISOR: THEIR_POSTS },
+    // Whoever is disabled cannot ask about themself.
+    disabledAt: { ...ADMINISTRATOR, SUPERVISOR: OF_THEIR_POSTS },
   },
   Invitation: {
     ...fields(ADMINISTRATION, 'id', 'email', 'name', 'role', 'consulates', 'licenseStates'),
