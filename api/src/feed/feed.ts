@@ -11,9 +11,22 @@ import {
   type LogPosition,
   parseCursor,
 } from './cursor.ts';
-import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
+import {
+  type AlertNow,
+  inScope,
+  inScopeNow,
+  type LoggedEvent,
+  type LogScope,
+  nextTransaction,
+  readLog,
+} from './log-store.ts';
 import { Tail, type TailTrouble } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
+
+/** What an event is read with, whatever else its row has. */
+interface WithAlert {
+  alert: AlertNow;
+}
 
 interface Options<Row> {
   pool: pg.Pool;
@@ -48,7 +61,7 @@ interface FollowState<Row> {
  *
  * Followers never touch the log while live: the one tail of the process hands events to their own bounded queues.
  */
-export class Feed<Row = unknown> {
+export class Feed<Row extends WithAlert = WithAlert> {
   private readonly tail: Tail;
   private readonly followers = new Set<Follower<Row>>();
   /** Rows of the batch that the tail is about to hand on. */
@@ -235,7 +248,8 @@ export class Feed<Row = unknown> {
     for (const event of events) {
       const row = this.rows.get(event.id) ?? null;
       for (const { scope, queue } of this.followers)
-        if (inScope(scope, event)) queue.push({ ...event, row });
+        if (row ? inScopeNow(scope, event, row.alert) : inScope(scope, event))
+          queue.push({ ...event, row });
       this.watchers.tell(event);
     }
     this.rows = new Map();

@@ -1,6 +1,6 @@
 import type { AlertRow } from '../alerts/alert-row.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
-import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
+import { alertsVisibleTo, eventsVisibleTo, seesAlert } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
 import type { EscalationAction as EscalationActionName } from '../db/generated/enums.ts';
 import { isToldAsThePerson } from '../viewer.ts';
@@ -191,11 +191,22 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
         isToldAsThePerson(seen() ?? null) ? (event.personType ?? event.type) : event.type,
     }),
     at: t.expose('at', { type: 'DateTime' }),
+    alertId: t.exposeID('alertId', { description: 'Which alert it happened to.' }),
     alert: t.field({
       type: Alert,
-      description: 'The alert as it stands now, whole.',
-      resolve: (event: AlertEventRow & Partial<EventRow>, _args, { database }) =>
-        event.alert ?? database.prisma.alert.findUniqueOrThrow({ where: { id: event.alertId } }),
+      nullable: true,
+      description:
+        'The alert as it stands now, whole. Null when the viewer may not see it any more: their assignment has lapsed.',
+      resolve: async (
+        event: AlertEventRow & Partial<EventRow>,
+        _args,
+        { database, seen, viewer },
+      ) => {
+        const alert =
+          event.alert ??
+          (await database.prisma.alert.findUniqueOrThrow({ where: { id: event.alertId } }));
+        return seesAlert(seen() ?? (await viewer()), alert) ? alert : null;
+      },
     }),
     actor: t.prismaField({
       type: Officer,

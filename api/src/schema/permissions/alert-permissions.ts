@@ -46,7 +46,8 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   DetailsContact: fields(DESK, 'number', 'name', 'relation', 'phone', 'language'),
   ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
   AlertEvent: {
-    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor', 'assignee'),
+    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alertId', 'alert'),
+    ...fields(WHO_SEES_IT, 'actor', 'assignee'),
     ...fields(WITH_PLACE, 'fromConsulate', 'toConsulate'),
     step: WHO_SEES_IT,
     ...fields(PERSON_AND_DESK, 'round', 'skipped'),
