@@ -83,6 +83,20 @@ describe('a body', () => {
     expectNothingInside(answer.text);
   });
 
+  it.each([
+    '{"query":"mutation { removePin(currentPin: \\"8305\\") }" oops',
+    '{"variables":{"pin":"8305"',
+    'pin=8305',
+  ])('that cannot be read does not come back: %s', async (body) => {
+    const answer = await post(body);
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        { message: expect.any(String), extensions: { code: expect.any(String), field: null } },
+      ],
+    });
+    expect(answer.text).not.toContain('8305');
+  });
+
   it('of another content type is refused', async () => {
     const answer = await post('{"query":"{ viewer { kind } }"}', { type: 'text/plain' });
     expect(answer.status).toBeGreaterThanOrEqual(400);
