@@ -53,7 +53,8 @@ builder.queryField('alert', (t) =>
   t.prismaField({
     type: Alert,
     nullable: true,
-    description: 'Null for an alert that the viewer may not see, as for one that does not exist.',
+    description:
+      'Null for an alert that the viewer may not see, as for one that does not exist. UNAUTHENTICATED without a token that is good.',
     args: { id: t.arg.id({ required: true }) },
     resolve: async (query, _root, { id }, { database, viewer }) =>
       isUuid(id)

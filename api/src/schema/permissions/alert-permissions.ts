@@ -56,10 +56,7 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   AlertEdge: fields(SIGNED_IN, 'cursor', 'node'),
   AlertEventConnection: fields(SIGNED_IN, 'edges', 'pageInfo'),
   AlertEventEdge: fields(SIGNED_IN, 'cursor', 'node'),
-  Query: {
-    alert: EVERYBODY,
-    ...fields(SIGNED_IN, 'alerts', 'alertEvents'),
-  },
+  Query: fields(SIGNED_IN, 'alert', 'alerts', 'alertEvents'),
   Mutation: {
     // Also a device that nobody knows yet: the press enrols it.
     raiseAlert: EVERYBODY,
