@@ -12,6 +12,7 @@ export type PepperLabel =
   | 'audit'
   | 'staff-lookup'
   | 'staff-auth'
+  | 'staff-device'
   | 'drill';
 
 /** The secret from the settings that is in no database; without one, made once and kept in the data folder. */

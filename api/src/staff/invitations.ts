@@ -173,12 +173,12 @@ export class Invitations {
   private async open(token: string, visit: Visit) {
     // Wrong ones are counted each by itself, and all of them for the network: dead links hold no good one up.
     const link = `invitation:${token.slice(0, 8)}`;
-    await this.on.limits.attempt(visit.address, link);
+    await this.on.limits.attempt({ address: visit.address, browser: null }, link);
     const found = await this.on.database.prisma.staffInvitation.findFirst({
       where: { tokenHash: tokenHash(token), ...this.standing() },
     });
     if (!found) throw new InvitationNotValidError();
-    await this.on.limits.succeeded(visit.address, link);
+    await this.on.limits.succeeded({ address: visit.address, browser: null }, link);
     return found;
   }
 

@@ -5,9 +5,10 @@ import { type AuditSink, officerActor } from './audit-sink.ts';
 import { newBackupCodes, plainCode, replaceBackupCodes, TOTP_CODE } from './backup-codes.ts';
 import { type BetterStaffAuth, CHALLENGE_SECONDS, COOKIES } from './better-auth.ts';
 import { innerAnswer, innerHeaders, sessionFrom } from './inner-call.ts';
+import type { Account, KnownBrowsers } from './known-browsers.ts';
 import type { OfficerSessions } from './officer-sessions.ts';
 import { assertGoodPassword } from './password-rules.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
+import type { Origin, SignInLimits } from './sign-in-limits.ts';
 import type {
   SignInAnswer,
   StaffAuth,
@@ -26,6 +27,7 @@ interface Dependencies {
   database: Database;
   seal: StaffSeal;
   sessions: OfficerSessions;
+  browsers: KnownBrowsers;
   limits: SignInLimits;
   audit: AuditSink;
   clock: Clock;
@@ -37,7 +39,8 @@ export class StaffSignIn implements StaffAuth {
 
   async signIn(email: string, password: string, visit: Visit): Promise<SignInAnswer> {
     const account = plainEmail(email);
-    await this.on.limits.attempt(visit.address, account);
+    const from = await this.origin(visit, { email: account });
+    await this.on.limits.attempt(from, account);
     const answer = await innerAnswer(
       await this.on.auth.api.signInEmail({
         body: { email: account, password },
@@ -49,7 +52,7 @@ export class StaffSignIn implements StaffAuth {
       await this.recordFailure('SIGN_IN_FAILED', account, visit);
       throw new SignInFailedError();
     }
-    await this.on.limits.succeeded(visit.address, account);
+    await this.on.limits.succeeded(from, account);
     const secret = answer.cookie(COOKIES.challenge);
     if (answer.body.twoFactorRedirect && secret)
       return { kind: 'SECOND_STEP', challenge: { secret, lifetimeSeconds: CHALLENGE_SECONDS } };
@@ -69,7 +72,8 @@ export class StaffSignIn implements StaffAuth {
     const officerId = await this.challenged(challenge);
     if (!officerId) throw new NoStepError();
     const code = plainCode(given);
-    await this.on.limits.codeAttempt(visit.address, officerId);
+    const from = await this.origin(visit, { officerId });
+    await this.on.limits.codeAttempt(from, officerId);
     const { api } = this.on.auth;
     const headers = innerHeaders(visit, { cookies: { [COOKIES.challenge]: challenge } });
     const fresh = await this.on.limits.isFirstUse(officerId, code);
@@ -82,7 +86,7 @@ export class StaffSignIn implements StaffAuth {
       await this.recordFailure('SECOND_STEP_FAILED', null, visit, officerId);
       throw new SignInFailedError('Wrong code, or one that was used already.');
     }
-    await this.on.limits.succeeded(visit.address, officerId);
+    await this.on.limits.succeeded(from, officerId);
     return this.welcome(sessionFrom(answer), isTotp ? 'TOTP' : 'BACKUP_CODE', visit);
   }
 
@@ -112,7 +116,8 @@ export class StaffSignIn implements StaffAuth {
     const session = await this.on.sessions.find(secret);
     if (!session?.officer.twoFactor || !this.on.sessions.isWhole(session)) throw new NoStepError();
     const { officerId } = session;
-    await this.on.limits.attempt(visit.address, officerId);
+    const from = await this.origin(visit, { officerId });
+    await this.on.limits.attempt(from, officerId);
     const { api } = this.on.auth;
     const headers = innerHeaders(visit, { session: secret });
     const code = plainCode(proof);
@@ -126,7 +131,7 @@ export class StaffSignIn implements StaffAuth {
       await this.recordFailure('BACKUP_CODES_REFUSED', null, visit, officerId);
       throw new SignInFailedError('Wrong password or code.');
     }
-    await this.on.limits.succeeded(visit.address, officerId);
+    await this.on.limits.succeeded(from, officerId);
     await this.record(officerId, 'BACKUP_CODES_RENEWED', visit);
     return replaceBackupCodes(this.on.auth, officerId);
   }
@@ -136,13 +141,14 @@ export class StaffSignIn implements StaffAuth {
     if (!session) throw new NoStepError();
     if (session.officer.twoFactor) throw new TwoFactorStandsError();
     const code = given.replace(/\s/g, '');
-    await this.on.limits.attempt(visit.address, session.officerId);
+    const from = await this.origin(visit, session);
+    await this.on.limits.attempt(from, session.officerId);
     const call = { body: { code }, headers: innerHeaders(visit, { session: secret }) };
     const answer = (await this.on.limits.isFirstUse(session.officerId, code))
       ? await innerAnswer(await this.on.auth.api.verifyTOTP({ ...call, asResponse: true }))
       : null;
     if (!answer?.ok) throw new SignInFailedError('Wrong code. Check the clock of your phone.');
-    await this.on.limits.succeeded(visit.address, session.officerId);
+    await this.on.limits.succeeded(from, session.officerId);
     await this.record(session.officerId, 'TWO_FACTOR_ENROLLED', visit);
     return this.welcome(sessionFrom(answer), 'TOTP', visit);
   }
@@ -156,7 +162,8 @@ export class StaffSignIn implements StaffAuth {
     if (!session || !this.on.sessions.isWhole(session)) throw new NoStepError();
     const email = this.on.seal.emailOf(session.officer) ?? '';
     assertGoodPassword(next, email, 'next');
-    await this.on.limits.attempt(visit.address, email);
+    const from = await this.origin(visit, session);
+    await this.on.limits.attempt(from, email);
     const answer = await innerAnswer(
       await this.on.auth.api.changePassword({
         body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
@@ -169,9 +176,15 @@ export class StaffSignIn implements StaffAuth {
       await this.recordFailure('PASSWORD_CHANGE_FAILED', null, visit, session.officerId);
       throw new SignInFailedError('Wrong password.');
     }
-    await this.on.limits.succeeded(visit.address, email);
+    await this.on.limits.succeeded(from, email);
     await this.record(session.officerId, 'PASSWORD_CHANGED', visit);
     return renewed;
+  }
+
+  async markBrowser(secret: string, { knownBrowser }: Visit): Promise<string | null> {
+    const session = await this.on.sessions.find(secret);
+    if (!session || !this.on.sessions.isWhole(session)) return null;
+    return this.on.browsers.mark(session.officerId, knownBrowser);
   }
 
   async signOut(secret: string, visit: Visit): Promise<void> {
@@ -198,6 +211,11 @@ export class StaffSignIn implements StaffAuth {
 
   viewerOf(secret: string) {
     return this.on.sessions.viewerOf(secret);
+  }
+
+  /** What an attempt at an account is counted by. */
+  private async origin({ address, knownBrowser }: Visit, account: Account): Promise<Origin> {
+    return { address, browser: await this.on.browsers.recognise(knownBrowser, account) };
   }
 
   /** The officer whom a challenge is for. Better-auth checks its signature when it is answered. */
