@@ -1,8 +1,5 @@
-import type pg from 'pg';
-import type { Clock } from '../clock.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
 import { BoundedQueue } from './bounded-queue.ts';
-import type { Bus } from './bus.ts';
 import {
   comparePositions,
   ExpiredCursorError,
@@ -11,8 +8,8 @@ import {
   type LogPosition,
   parseCursor,
 } from './cursor.ts';
+import type { FeedOptions, FollowedEvent, Follower, FollowState, WithAlert } from './followers.ts';
 import {
-  type AlertNow,
   inScope,
   inScopeNow,
   type LoggedEvent,
@@ -20,41 +17,11 @@ import {
   nextTransaction,
   readLog,
 } from './log-store.ts';
-import { Tail, type TailTrouble } from './tail.ts';
+import { Tail } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
-
-/** What an event is read with, whatever else its row has. */
-interface WithAlert {
-  alert: AlertNow;
-}
-
-interface Options<Row> {
-  pool: pg.Pool;
-  bus: Bus;
-  clock: Clock;
-  /** Reads events whole. Asked once for a batch, whatever the number of followers; never while nobody follows. */
-  readRows: (ids: bigint[]) => Promise<Map<bigint, Row>>;
-  onTrouble: (trouble: TailTrouble) => void;
-  sweepMs?: number;
-  /** Events that may wait for one subscriber. */
-  queueLimit?: number;
-}
 
 const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
-
-/** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
-export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
-
-interface Follower<Row> {
-  scope: LogScope;
-  queue: BoundedQueue<FollowedEvent<Row>>;
-}
-
-interface FollowState<Row> {
-  ended: boolean;
-  follower: Follower<Row> | null;
-}
 
 /**
  * The live feed: what was missed, then what happens. Nothing missed, nothing twice, in order.
@@ -68,7 +35,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
   private rows = new Map<bigint, Row>();
   private readonly watchers = new Watchers();
 
-  constructor(private readonly options: Options<Row>) {
+  constructor(private readonly options: FeedOptions<Row>) {
     this.tail = new Tail({
       ...options,
       beforeEvents: (events) => this.readAhead(events),

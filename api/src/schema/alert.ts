@@ -2,7 +2,6 @@ import type { AlertRow } from '../alerts/alert-row.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
 import { alertsVisibleTo, eventsVisibleTo, seesAlert } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
-import type { EscalationAction as EscalationActionName } from '../db/generated/enums.ts';
 import { isToldAsThePerson } from '../viewer.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
@@ -14,21 +13,9 @@ import {
   EscalationAction,
   PressNote,
 } from './enums.ts';
+import { NextEscalation } from './next-escalation.ts';
 import { Officer } from './officer.ts';
 import { Position, Routing } from './routing.ts';
-
-interface NextStep {
-  at: Date;
-  action: EscalationActionName;
-}
-
-const NextEscalation = builder.objectRef<NextStep>('NextEscalation').implement({
-  description: 'What happens next with an alert that nobody takes.',
-  fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime' }),
-    action: t.expose('action', { type: EscalationAction }),
-  }),
-});
 
 /**
  * One press. Its plain fields need no further query, so that the press's own statement can answer for it whole.

@@ -1,7 +1,7 @@
 import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
-import { type AuditSink, officerActor } from './audit-sink.ts';
+import type { AuditSink } from './audit-sink.ts';
 import { newBackupCodes, plainCode, replaceBackupCodes, TOTP_CODE } from './backup-codes.ts';
 import { type BetterStaffAuth, CHALLENGE_SECONDS, COOKIES } from './better-auth.ts';
 import { innerAnswer, innerHeaders, sessionFrom } from './inner-call.ts';
@@ -9,6 +9,7 @@ import type { Account, KnownBrowsers } from './known-browsers.ts';
 import type { OfficerSessions } from './officer-sessions.ts';
 import { assertGoodPassword } from './password-rules.ts';
 import type { Origin, SignInLimits } from './sign-in-limits.ts';
+import { SignInTrail } from './sign-in-trail.ts';
 import type {
   SignInAnswer,
   StaffAuth,
@@ -35,7 +36,11 @@ interface Dependencies {
 
 /** Staff sign-in over better-auth's server API; see decision 011 for what is its and what is ours. */
 export class StaffSignIn implements StaffAuth {
-  constructor(private readonly on: Dependencies) {}
+  private readonly trail: SignInTrail;
+
+  constructor(private readonly on: Dependencies) {
+    this.trail = new SignInTrail(on);
+  }
 
   async signIn(email: string, password: string, visit: Visit): Promise<SignInAnswer> {
     const account = plainEmail(email);
@@ -49,7 +54,7 @@ export class StaffSignIn implements StaffAuth {
       }),
     );
     if (!answer.ok) {
-      await this.recordFailure('SIGN_IN_FAILED', account, visit);
+      await this.trail.failed('SIGN_IN_FAILED', account, visit);
       throw new SignInFailedError();
     }
     await this.on.limits.succeeded(from, account);
@@ -83,7 +88,7 @@ export class StaffSignIn implements StaffAuth {
       ? await innerAnswer(await (isTotp ? api.verifyTOTP(call) : api.verifyBackupCode(call)))
       : null;
     if (!answer?.ok) {
-      await this.recordFailure('SECOND_STEP_FAILED', null, visit, officerId);
+      await this.trail.failed('SECOND_STEP_FAILED', null, visit, officerId);
       throw new SignInFailedError('Wrong code, or one that was used already.');
     }
     await this.on.limits.succeeded(from, officerId);
@@ -128,11 +133,11 @@ export class StaffSignIn implements StaffAuth {
     const isUsed = TOTP_CODE.test(code) && !(await this.on.limits.isFirstUse(officerId, code));
     const answer = isUsed ? null : await innerAnswer(await prove());
     if (!answer?.ok) {
-      await this.recordFailure('BACKUP_CODES_REFUSED', null, visit, officerId);
+      await this.trail.failed('BACKUP_CODES_REFUSED', null, visit, officerId);
       throw new SignInFailedError('Wrong password or code.');
     }
     await this.on.limits.succeeded(from, officerId);
-    await this.record(officerId, 'BACKUP_CODES_RENEWED', visit);
+    await this.trail.record(officerId, 'BACKUP_CODES_RENEWED', visit);
     return replaceBackupCodes(this.on.auth, officerId);
   }
 
@@ -149,7 +154,7 @@ export class StaffSignIn implements StaffAuth {
       : null;
     if (!answer?.ok) throw new SignInFailedError('Wrong code. Check the clock of your phone.');
     await this.on.limits.succeeded(from, session.officerId);
-    await this.record(session.officerId, 'TWO_FACTOR_ENROLLED', visit);
+    await this.trail.record(session.officerId, 'TWO_FACTOR_ENROLLED', visit);
     return this.welcome(sessionFrom(answer), 'TOTP', visit);
   }
 
@@ -173,11 +178,11 @@ export class StaffSignIn implements StaffAuth {
     );
     const renewed = answer.ok ? sessionFrom(answer) : null;
     if (!renewed) {
-      await this.recordFailure('PASSWORD_CHANGE_FAILED', null, visit, session.officerId);
+      await this.trail.failed('PASSWORD_CHANGE_FAILED', null, visit, session.officerId);
       throw new SignInFailedError('Wrong password.');
     }
     await this.on.limits.succeeded(from, email);
-    await this.record(session.officerId, 'PASSWORD_CHANGED', visit);
+    await this.trail.record(session.officerId, 'PASSWORD_CHANGED', visit);
     return renewed;
   }
 
@@ -195,7 +200,7 @@ export class StaffSignIn implements StaffAuth {
         asResponse: true,
       }),
     );
-    if (session) await this.record(session.officerId, 'SIGNED_OUT', visit);
+    if (session) await this.trail.record(session.officerId, 'SIGNED_OUT', visit);
   }
 
   async stateOf(secret: string | null, challenge: string | null): Promise<StaffState> {
@@ -236,32 +241,7 @@ export class StaffSignIn implements StaffAuth {
     const now = this.on.clock();
     await prisma.officer.update({ where: { id: officerId }, data: { lastSignInAt: now } });
     await this.on.sessions.sweep(officerId);
-    await this.record(officerId, 'SIGNED_IN', visit, { how, session: id });
+    await this.trail.record(officerId, 'SIGNED_IN', visit, { how, session: id });
     return session;
-  }
-
-  private record(officerId: string, action: string, visit: Visit, detail = {}): Promise<void> {
-    const actor = officerActor(officerId);
-    return this.on.audit.record({ actor, action, subject: actor, origin: visit.address, detail });
-  }
-
-  /** Who failed is known if the account is; what was typed is never written down. */
-  private async recordFailure(
-    action: string,
-    email: string | null,
-    visit: Visit,
-    officerId?: string,
-  ): Promise<void> {
-    const { seal, database, audit } = this.on;
-    const id =
-      officerId ??
-      (
-        await database.prisma.officer.findUnique({
-          where: { emailHash: seal.lookup('email', email ?? '') },
-          select: { id: true },
-        })
-      )?.id;
-    const subject = id ? officerActor(id) : null;
-    await audit.record({ actor: 'NOBODY', action, subject, origin: visit.address });
   }
 }
