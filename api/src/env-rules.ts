@@ -32,12 +32,20 @@ export function isGuessable(bytes: Buffer): boolean {
 /** How a missing secret is made, for the end of a fault. */
 export const SECRET_FAULT = HOW_TO_MAKE;
 
+/** Whether key material was ever published or can be guessed, however it was written down. */
+export function isWeakKey(bytes: Buffer): boolean {
+  return PUBLISHED_SECRETS.has(bytes.toString('base64')) || isGuessable(bytes);
+}
+
 /** Whether a text is 32 bytes in base64, and for production: none that was ever published or can be guessed. */
 export function isSecret(value: string, production: boolean): boolean {
   const bytes = Buffer.from(value, 'base64');
   if (bytes.length !== SECRET_BYTES) return false;
-  return !production || !(PUBLISHED_SECRETS.has(value.trim()) || isGuessable(bytes));
+  return !production || !isWeakKey(bytes);
 }
+
+/** What is wrong with a key that production must not take, and how to make a good one. */
+export const WEAK_KEY_FAULT = `must be random and known to nobody: this one is an example or can be guessed ${HOW_TO_MAKE}`;
 
 /**
  * A secret of 32 bytes in base64. Production further demands that it is set (unless it may come otherwise), was never
@@ -48,14 +56,38 @@ export function secret(production: boolean, demanded = true) {
     z.string().superRefine((value, context) => {
       if (!isSecret(value, false))
         context.addIssue(`must be ${SECRET_BYTES} bytes in base64 ${HOW_TO_MAKE}`);
-      else if (!isSecret(value, production))
-        context.addIssue(
-          `must be random and known to nobody: this one is an example or can be guessed ${HOW_TO_MAKE}`,
-        );
+      else if (!isSecret(value, production)) context.addIssue(WEAK_KEY_FAULT);
     }),
     production && demanded && `must be set in production ${HOW_TO_MAKE}`,
   );
 }
+
+/** Of 24 random letters and digits, fewer than 10 different ones come up in less than one of 10^8 cases. */
+const LEAST_DIFFERENT_CHARACTERS = 10;
+
+/**
+ * A secret text of another make than ours. Production demands so many characters, of which enough are different; `remedy`
+ * says where a good one comes from.
+ */
+export function secretText(
+  production: boolean,
+  least: { always: number; production: number },
+  remedy: string,
+) {
+  const characters = production ? least.production : least.always;
+  return z
+    .string()
+    .refine(
+      (value) =>
+        value.length >= characters &&
+        (!production || new Set(value).size >= LEAST_DIFFERENT_CHARACTERS),
+      { error: `must be ${characters} characters or more that nobody can guess ${remedy}` },
+    );
+}
+
+/** Of a token that we ask for. */
+export const madeToken = (production: boolean) =>
+  secretText(production, { always: 24, production: 24 }, HOW_TO_MAKE);
 
 /** A setting that may be left out or empty, unless `demand` says why it may not. */
 export function optional<T extends z.ZodType>(type: T, demand: string | false = false) {

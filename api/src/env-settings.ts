@@ -4,11 +4,13 @@ import {
   databaseUrl,
   isSecret,
   listOf,
+  madeToken,
   optional,
   origin,
   origins,
   SECRET_FAULT,
   secret,
+  secretText,
   url,
   wholeNumber,
 } from './env-rules.ts';
@@ -68,7 +70,9 @@ export const settings = (production: boolean) =>
       url(production ? ['https:'] : ['http:', 'https:'], 'https://sso.example'),
     ),
     OIDC_CLIENT_ID: optional(z.string()),
-    OIDC_CLIENT_SECRET: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(
+      secretText(production, { always: 1, production: 24 }, '(the provider makes it)'),
+    ),
     OIDC_SECOND_FACTOR: optional(oneOf('asked', 'trusted')),
     STAFF_TWO_FACTOR: optional(
       oneOf('required', 'optional').refine((value) => !production || value === 'required', {
@@ -88,9 +92,7 @@ export const settings = (production: boolean) =>
     WATCH_DRILL_CONTACT: optional(
       z.string().refine(isReachable, { error: `must be ${REACHABLE}` }),
     ),
-    METRICS_TOKEN: optional(
-      z.string().min(24, { error: 'must be 24 letters or more that nobody can guess' }),
-    ),
+    METRICS_TOKEN: optional(madeToken(production)),
     WEB_DIR: optional(z.string()),
     LOG_LEVEL: optional(oneOf('debug', 'info', 'warn', 'error', 'silent')),
     DATABASE_POOL_SIZE: optional(wholeNumber(2, 100)),
@@ -109,8 +111,6 @@ export function faultsBetween(source: Source, production: boolean): string[] {
     faults.push(`MASTER_KEY, or MASTER_KEY_FILE, must be set in production ${SECRET_FAULT}`);
   if (source.MASTER_KEY && source.MASTER_KEY_FILE)
     faults.push('MASTER_KEY_FILE must not be set beside MASTER_KEY: leave one of them out');
-  if (source.MASTER_KEY && source.MASTER_KEY === source.PEPPER)
-    faults.push('PEPPER must be another secret than MASTER_KEY');
   if (source.KEYS_DATABASE_URL && source.KEYS_DATABASE_URL === source.DATABASE_URL)
     faults.push('KEYS_DATABASE_URL must name another database than DATABASE_URL');
   const missing = OIDC.filter((name) => !source[name]);

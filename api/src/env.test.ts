@@ -143,6 +143,60 @@ describe('readEnv', () => {
     }
   });
 
+  it.each([
+    ['zeros', Buffer.alloc(32).toString('base64'), 'MASTER_KEY_FILE'],
+    [
+      'the example of this repository',
+      'uJ8yBq1nK5zT0dQ7mVw3Xr9sLh2fPc6aEg4iOtY1kZM=',
+      'MASTER_KEY_FILE',
+    ],
+    [
+      'the example, written otherwise',
+      'uJ8yBq1nK5zT0dQ7mVw3Xr9sLh2fPc6aEg4iOtY1kZM',
+      'MASTER_KEY_FILE',
+    ],
+    ['the pepper', PRODUCTION.PEPPER, 'PEPPER'],
+    ['the pepper, written otherwise', PRODUCTION.PEPPER.replace('=', '\n'), 'PEPPER'],
+  ])('refuses a file with %s for the master key in production', (_name, text, setting) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ab-env-'));
+    try {
+      const MASTER_KEY_FILE = join(folder, 'key');
+      writeFileSync(MASTER_KEY_FILE, text);
+      const faults = faultsOf({ ...PRODUCTION, MASTER_KEY: '', MASTER_KEY_FILE, PORT: 'x' });
+      expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['PORT', setting]);
+      expect(faults.join()).not.toContain(text.slice(0, 8));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('refuses one secret for two purposes, however it is written', () => {
+    const bare = KEY.replace('=', '');
+    for (const source of [
+      { ...PRODUCTION, PEPPER: bare },
+      { ...PRODUCTION, MASTER_KEY: PRODUCTION.MASTER_KEY, PREVIOUS_MASTER_KEYS: PRODUCTION.PEPPER },
+    ])
+      expect(faultsOf(source)).toEqual([expect.stringMatching(/^PEPPER must be another secret/)]);
+  });
+
+  it.each([
+    ['one letter', 'x'],
+    ['a short one', 'k3Jq9ZpL'],
+    ['one repeated letter', 'a'.repeat(24)],
+    ['few different letters', 'abcabcabcabcabcabcabcabcabc'],
+  ])('refuses %s for the token of the metrics and the secret of single sign-on', (_name, value) => {
+    const oidc = { OIDC_ISSUER: 'https://sso.example', OIDC_CLIENT_ID: 'desk' };
+    const secrets = { METRICS_TOKEN: value, OIDC_CLIENT_SECRET: value };
+    const faults = faultsOf({ ...PRODUCTION, ...oidc, ...secrets });
+    expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
+      'METRICS_TOKEN',
+      'OIDC_CLIENT_SECRET',
+    ]);
+    const good = randomBytes(18).toString('base64url');
+    const taken = { METRICS_TOKEN: good, OIDC_CLIENT_SECRET: good };
+    expect(faultsOf({ ...PRODUCTION, ...oidc, ...taken })).toEqual([]);
+  });
+
   it('says nothing of a faulty key but that it is faulty', () => {
     const half = KEY.slice(0, 20);
     const faults = faultsOf({

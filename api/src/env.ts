@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CarrierSettings, readCarriers } from './env-carriers.ts';
-import { listOf } from './env-rules.ts';
+import { isWeakKey, listOf, WEAK_KEY_FAULT } from './env-rules.ts';
 import { faultsBetween, settings } from './env-settings.ts';
 import { KeyFileError, readKeyFile } from './privacy/key-file.ts';
 import type { WatchSettings } from './watch/start-watch.ts';
@@ -92,6 +92,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     ...faultsBetween(source, production),
   ];
   const masterKey = readMasterKey(source, faults);
+  faults.push(...keyFaults(source, masterKey, production));
   if (!parsed.success || faults.length > 0) throw new SettingsError(faults);
   const values = parsed.data;
   const dataDir = values.DATA_DIR ?? '.data';
@@ -158,6 +159,27 @@ function readMasterKey(
     );
     return null;
   }
+}
+
+/** What is wrong with the master key as it is used, from the settings or a file, however it was written down. */
+function keyFaults(
+  { MASTER_KEY_FILE, PEPPER, PREVIOUS_MASTER_KEYS }: Record<string, string | undefined>,
+  masterKey: Buffer | null,
+  production: boolean,
+): string[] {
+  if (!masterKey) return [];
+  const faults: string[] = [];
+  // What stands in MASTER_KEY itself was looked at with the other settings.
+  if (production && MASTER_KEY_FILE && isWeakKey(masterKey))
+    faults.push(`MASTER_KEY_FILE ${WEAK_KEY_FAULT}`);
+  const pepper = fromBase64(PEPPER ?? '');
+  if (pepper.equals(masterKey))
+    faults.push(
+      `PEPPER must be another secret than ${MASTER_KEY_FILE ? 'the one in MASTER_KEY_FILE' : 'MASTER_KEY'}`,
+    );
+  if (listOf(PREVIOUS_MASTER_KEYS).some((key) => pepper.equals(fromBase64(key))))
+    faults.push('PEPPER must be another secret than any of PREVIOUS_MASTER_KEYS');
+  return faults;
 }
 
 /**

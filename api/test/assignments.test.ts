@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { release, take } from './actions.ts';
+import { presentCursor, release, take } from './actions.ts';
 import { change, officer, pagesOf, SET_PHONE, story, timerOf } from './escalation-actions.ts';
 import {
   createTestDatabase,
@@ -9,6 +9,7 @@ import {
   startTestServer,
   type TestDatabase,
   type TestServer,
+  until,
 } from './harness.ts';
 
 type Officer = { cookie: string; id: string };
@@ -112,6 +113,40 @@ describe('an assignment', () => {
     });
     await later(900);
     expect(await told(id)).toHaveLength(5);
+  });
+
+  it('that lapsed is told to whose it was, with nothing of the alert', async () => {
+    const events = `cursor type alertId actor { name } assignee { id }
+      alert { id status position { latitude } assignedTo { name } }`;
+    const after = await presentCursor(server, lawyer.cookie);
+    const feed = server.follow<{ alertFeed: Record<string, unknown> }>(
+      { query: `subscription { alertFeed { ${events} } }` },
+      lawyer.cookie,
+    );
+    await until(async () => server.services.feed.followerCount > 0);
+    const id = await pressed();
+    await assign(id, lawyer, [two]);
+    const given = (await feed.next()).alertFeed;
+    expect(given).toMatchObject({ type: 'ASSIGNED', alertId: id, alert: { id } });
+    await later(120);
+    const lapsed = (await feed.next()).alertFeed;
+    expect(lapsed).toEqual({
+      cursor: expect.any(String),
+      type: 'ASSIGNMENT_LAPSED',
+      alertId: id,
+      actor: null,
+      assignee: { id: lawyer.id },
+      alert: null,
+    });
+    feed.stop();
+    // Whoever polls or comes back later is told the same.
+    const polled = await server.ask<{ alertEvents: { edges: Array<{ node: object }> } }>(
+      `query Q($after: String) { alertEvents(after: $after) { edges { node { ${events} } } } }`,
+      { after },
+      lawyer.cookie,
+    );
+    expect(polled.data.alertEvents.edges.map(({ node }) => node)).toEqual([lapsed]);
+    await release(server, id, one.cookie);
   });
 
   it('that nobody accepts of an alert that nobody had taken begins to move on again', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deviceToken, press, useTestServer } from './harness.ts';
@@ -82,11 +83,57 @@ describe('a body', () => {
     expectNothingInside(answer.text);
   });
 
+  it.each([
+    '{"query":"mutation { removePin(currentPin: \\"8305\\") }" oops',
+    '{"variables":{"pin":"8305"',
+    'pin=8305',
+  ])('that cannot be read does not come back: %s', async (body) => {
+    const answer = await post(body);
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        { message: expect.any(String), extensions: { code: expect.any(String), field: null } },
+      ],
+    });
+    expect(answer.text).not.toContain('8305');
+  });
+
   it('of another content type is refused', async () => {
     const answer = await post('{"query":"{ viewer { kind } }"}', { type: 'text/plain' });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expectNothingInside(answer.text);
   });
+});
+
+describe('a cursor of alerts', () => {
+  const page = (argument: string) => `query Page($cursor: String) {
+    alerts(${argument === 'after' ? 'first' : 'last'}: 5, ${argument}: $cursor) { edges { node { id } } }
+  }`;
+  const cursorOf = (id: string) => Buffer.from(`GPC:S:${id}`).toString('base64');
+
+  it.each(['after', 'before'])(
+    'in %s that is of another’s alert is answered like one of none',
+    async (argument) => {
+      const token = deviceToken();
+      const own: string[] = [];
+      for (let count = 0; count < 2; count += 1) own.push((await press(server, token)).id);
+      const foreign = (await press(server, deviceToken())).id;
+      own.push((await press(server, token)).id);
+      const ask = async (cursor: string) => {
+        const { status, data, errors } = await server.ask(page(argument), { cursor }, token);
+        return { status, data, errors };
+      };
+      const unknown = await ask(cursorOf(randomUUID()));
+      expect(unknown.errors).toMatchObject([
+        { extensions: { code: 'INVALID_INPUT', field: argument } },
+      ]);
+      expect(await ask(cursorOf(foreign))).toEqual(unknown);
+      expect(await ask('garbage')).toEqual(unknown);
+      const good = await ask(cursorOf(own[1] as string));
+      expect(good.data).toMatchObject({
+        alerts: { edges: [{ node: { id: own[argument === 'after' ? 0 : 2] } }] },
+      });
+    },
+  );
 });
 
 describe('a wrong input', () => {

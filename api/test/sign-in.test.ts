@@ -30,7 +30,7 @@ describe('signing in', () => {
       '{"email":" Los-Angeles@demo.example","password":"demo-los-angeles"}',
     );
     expect(response.status).toBe(200);
-    expect(response.headers.get('set-cookie')).toMatch(
+    expect(response.headers.getSetCookie()[0]).toMatch(
       /^ab_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
     );
   });

@@ -218,6 +218,39 @@ describe('an invitation', () => {
     });
   });
 
+  it.each([
+    ['for another role', { role: 'ADMINISTRATOR', consulates: [] }],
+    ['for another post', { consulates: ['san-diego'] }],
+    ['for one more post', { consulates: ['los-angeles', 'san-diego'] }],
+  ])('%s is not ended by a supervisor who invites the same person', async (name, rest) => {
+    const email = `${name.replaceAll(' ', '-')}@sre.example`;
+    const theirs = await inviteToken(server, boss, rosa(email, rest));
+    const answered = await act(server, 'inviteOfficer', { input: rosa(email) }, supervisor);
+    const unknown = rosa(`nobody-${email}`);
+    const plain = await act(server, 'inviteOfficer', { input: unknown }, supervisor);
+    // Nothing tells the supervisor that there was another.
+    const { id: _, url: link, email: __, ...told } = answered as unknown as Record<string, unknown>;
+    const { id: ___, url: ____, email: _____, ...same } = plain as unknown as typeof told;
+    expect(told).toEqual(same);
+    const from = '127.0.6.30';
+    expect((await visitor(from).post('/auth/invitation', { token: theirs })).status).toBe(200);
+    // Whichever is taken up first ends the other.
+    expect((await accept(theirs, {}, from)).status).toBe(200);
+    const other = (link as string).split('#')[1];
+    expect((await visitor(from).post('/auth/invitation', { token: other })).status).toBe(404);
+  });
+
+  it('ends an earlier one for the same person that its maker could revoke', async () => {
+    const mine = await inviteToken(server, supervisor, rosa('three-times@sre.example'));
+    const next = await inviteToken(server, supervisor, rosa('three-times@sre.example'));
+    const last = await inviteToken(server, boss, rosa('three-times@sre.example'));
+    const from = '127.0.6.31';
+    const statuses = [];
+    for (const token of [mine, next, last])
+      statuses.push((await visitor(from).post('/auth/invitation', { token })).status);
+    expect(statuses).toEqual([404, 404, 200]);
+  });
+
   it('ends with the rights of whoever made it', async () => {
     const other = await newcomer(server, boss, {
       email: 'boss2@sre.example',

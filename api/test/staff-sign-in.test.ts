@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createStaffAuth } from '../src/staff/better-auth.ts';
 import { until, useTestServer } from './harness.ts';
+import { act, newcomer } from './staff-actions.ts';
 import { Visitor } from './visitor.ts';
 
 const { server } = useTestServer();
@@ -106,18 +107,122 @@ describe('a wrong sign-in', () => {
     expect(told.filter(({ status }) => status === 429)).toHaveLength(25);
   });
 
-  it('is limited for an address that tries many accounts, with whatever it says of itself', async () => {
+  it('is limited by account and address, with whatever it says of itself', async () => {
     const statuses: number[] = [];
-    for (let account = 0; account < 62; account += 1) {
-      const body = { email: `account-${account}@demo.example`, password: 'the same for all' };
+    for (let guess = 0; guess < 7; guess += 1) {
+      const account = guess;
+      const body = { email: 'account@demo.example', password: `guess number ${guess}` };
       const spoofed = {
         'x-forwarded-for': `10.0.0.${account}`,
         forwarded: `for=10.0.0.${account}`,
       };
       statuses.push((await visitor('127.0.4.4').post('/auth/sign-in', body, spoofed)).status);
     }
-    expect(statuses.filter((status) => status === 401)).toHaveLength(60);
-    expect(statuses.slice(-2)).toEqual([429, 429]);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+
+  it('at invented accounts leaves the people at the same address in', async () => {
+    const office = '127.0.4.20';
+    for (let account = 0; account < 65; account += 1) {
+      const { status } = await visitor(office).signIn(`invented-${account}@x.example`, 'wrong one');
+      expect(status).toBe(401);
+    }
+    expect((await visitor(office).signIn(...login('call-center'))).status).toBe(200);
+  });
+});
+
+describe('a browser in which somebody has signed in', () => {
+  const guessAt = async (email: string, from: string) => {
+    let last = 0;
+    for (let guess = 0; guess < 7; guess += 1)
+      last = (await visitor(from).signIn(email, `guess number ${guess}`)).status;
+    expect(last).toBe(429);
+  };
+
+  it('lets them in again, whoever guesses at their account from the same address', async () => {
+    const office = '127.0.4.21';
+    const [email, password] = login('los-angeles-2');
+    const desk = visitor(office);
+    await desk.signIn(email, password);
+    await guessAt(email, office);
+    expect((await visitor(office).signIn(email, password)).status).toBe(429);
+    expect((await desk.signIn(email, password)).status).toBe(200);
+    // Signing out is no forgetting.
+    await desk.post('/auth/sign-out');
+    expect((await desk.signIn(email, password)).status).toBe(200);
+    // Nor does the right password there give the guesser a fresh start.
+    expect((await visitor(office).signIn(email, password)).status).toBe(429);
+  });
+
+  it('has wrong tries of its own counted', async () => {
+    const desk = visitor('127.0.4.22');
+    const [email, password] = login('los-angeles-2');
+    await desk.signIn(email, password);
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 6; guess += 1)
+      statuses.push((await desk.signIn(email, `guess number ${guess}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    // They count for nobody else there.
+    expect((await visitor('127.0.4.22').signIn(email, password)).status).toBe(200);
+  });
+
+  it('is known by a cookie that names nobody, of all who sign in there', async () => {
+    const office = '127.0.4.23';
+    const desk = visitor(office);
+    const { cookies } = await desk.signIn(...login('los-angeles-2'));
+    expect(cookies).toContainEqual(
+      expect.stringMatching(
+        /^ab_known_browser=[\w-]{22}\.[\da-z]+\.[\w-]{32}; Path=\/auth\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
+      ),
+    );
+    await desk.signIn(...login('san-diego'));
+    for (const name of ['los-angeles-2', 'san-diego']) {
+      await guessAt(login(name)[0], office);
+      expect((await desk.signIn(...login(name))).status).toBe(200);
+    }
+    expect(desk.jar.get('ab_known_browser')?.split('~')).toHaveLength(2);
+  });
+
+  it('is a stranger with the cookie of another account, an altered one, or none that is whole', async () => {
+    const office = '127.0.4.24';
+    const [email, password] = login('san-diego');
+    const desk = visitor(office);
+    await desk.signIn(...login('los-angeles-2'));
+    const others = desk.jar.get('ab_known_browser') as string;
+    const own = visitor(office);
+    await own.signIn(email, password);
+    const good = own.jar.get('ab_known_browser') as string;
+    await guessAt(email, office);
+    const flipped = good.slice(0, -1) + (good.endsWith('A') ? 'B' : 'A');
+    const later = good.replace(/\.(\w+)\./, '.zzzzzz.');
+    for (const cookie of [others, flipped, later, good.slice(0, -1), 'x'.repeat(63)]) {
+      const browser = visitor(office);
+      browser.jar.set('ab_known_browser', cookie);
+      expect((await browser.signIn(email, password)).status).toBe(429);
+    }
+    const browser = visitor(office);
+    browser.jar.set('ab_known_browser', `${others}~${good}`);
+    expect((await browser.signIn(email, password)).status).toBe(200);
+  });
+
+  it('is a stranger after a change of the password elsewhere, and after disabling', async () => {
+    const office = '127.0.4.25';
+    const boss = await server.signIn('administrator');
+    const email = 'browser@sre.example';
+    const role = { name: 'Rosa', role: 'OFFICER', consulates: ['houston'] };
+    const { id, browser, password } = await newcomer(server, boss, { email, ...role }, office);
+    const elsewhere = visitor('127.0.4.26');
+    await elsewhere.signIn(email, password);
+    await guessAt(email, office);
+    expect((await browser.signIn(email, password)).status).toBe(200);
+    const next = 'otro azul muy largo';
+    await elsewhere.post('/auth/password', { current: password, next });
+    expect((await browser.signIn(email, next)).status).toBe(429);
+    await guessAt(email, '127.0.4.26');
+    expect((await elsewhere.signIn(email, next)).status).toBe(200);
+    await act(server, 'disableOfficer', { id }, boss);
+    await act(server, 'enableOfficer', { id }, boss);
+    expect((await elsewhere.signIn(email, next)).status).toBe(429);
   });
 });
 

@@ -29,6 +29,7 @@ describe('an officer without a second factor', () => {
   it('sets it up with a first code, and gets a new session', async () => {
     const browser = visitor();
     await browser.signIn(...login('los-angeles'));
+    expect(browser.jar.has('ab_known_browser')).toBe(false);
     const weak = browser.session;
     const { body } = await browser.post('/auth/enrol-two-factor');
     expect(body.uri).toMatch(
@@ -39,6 +40,7 @@ describe('an officer without a second factor', () => {
     const wrong = await browser.post('/auth/confirm-two-factor', { code: '000000' });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'SIGN_IN_FAILED' } });
     await browser.enrol();
+    expect(browser.jar.has('ab_known_browser')).toBe(true);
     expect(await browser.state()).toMatchObject({ state: 'SIGNED_IN', role: 'OFFICER' });
     expect(browser.session).not.toBe(weak);
     expect((await server.ask(WHO, {}, browser.session)).data).toEqual({
@@ -141,14 +143,19 @@ describe('an officer with a second factor', () => {
   });
 
   it('is safe from guesses that come from everywhere with the right password', async () => {
-    const { codes } = await enrolled('houston');
+    const { codes, browser: marked } = await enrolled('houston');
     const outcomes: number[] = [];
     for (let guess = 0; guess < 32; guess += 1) {
       const browser = await secondStep('houston', `127.0.9.${guess + 1}`);
       outcomes.push((await browser.post('/auth/two-factor', { code: `9000${guess + 10}` })).status);
     }
     expect(outcomes.filter((status) => status === 401)).toHaveLength(30);
-    // An address that the owner has signed in from is no stranger.
+    // A browser in which the owner has signed in is no stranger, at whatever address.
+    const known = new Visitor(server.url, '127.0.9.40');
+    known.jar.set('ab_known_browser', marked.jar.get('ab_known_browser') as string);
+    await known.signIn(...login('houston'));
+    expect((await known.post('/auth/two-factor', { code: codes.next() })).status).toBe(200);
+    // Nor is an address that they have signed in from.
     const owner = await secondStep('houston');
     expect((await owner.post('/auth/two-factor', { code: codes.next() })).status).toBe(200);
   });

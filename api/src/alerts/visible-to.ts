@@ -2,8 +2,9 @@ import { TEST_POST } from '../consulates/test-post.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { AlertStatus } from '../db/generated/enums.ts';
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
-import type { LogScope } from '../feed/log-store.ts';
+import { isToldOf, type LogScope } from '../feed/log-store.ts';
 import { isToldAsThePerson, seesEveryPost, type Viewer } from '../viewer.ts';
+import type { AlertRow } from './alert-row.ts';
 
 /**
  * Which alerts a viewer may see, as a Prisma filter that every read spreads.
@@ -34,6 +35,23 @@ export function alertsVisibleTo(viewer: Viewer): Prisma.AlertWhereInput {
   return {
     OR: [{ posts: { hasSome: viewer.posts } }, { formerPosts: { hasSome: viewer.posts } }],
   };
+}
+
+/** Whether a viewer may see an alert that was read for somebody else too. The same rule as `alertsVisibleTo`. */
+export function seesAlert(viewer: Viewer, alert: AlertRow): boolean {
+  if (viewer === null) return false;
+  switch (viewer.kind) {
+    case 'PERSON':
+      return alert.personId === viewer.personId;
+    case 'CONTACT':
+      return alert.id === viewer.alertId;
+    case 'REPRESENTATIVE':
+      return alert.assignedToId === viewer.officerId;
+    case 'PARTNER':
+      return isToldOf(viewer.posts, alert);
+  }
+  if (seesEveryPost(viewer)) return alert.posts.length !== 1 || alert.posts[0] !== TEST_POST.code;
+  return [...alert.posts, ...alert.formerPosts].some((post) => viewer.posts.includes(post));
 }
 
 /** Which states of an alert a viewer asks for, in what they are told of them. */

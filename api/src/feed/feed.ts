@@ -6,33 +6,27 @@ import {
   InvalidCursorError,
   type LogPosition,
 } from './cursor.ts';
-import type { FeedOptions } from './feed-options.ts';
-import { inScope, type LoggedEvent, type LogScope, nextTransaction, readLog } from './log-store.ts';
+import type { FeedOptions, FollowedEvent, Follower, FollowState, WithAlert } from './followers.ts';
+import {
+  inScope,
+  inScopeNow,
+  type LoggedEvent,
+  type LogScope,
+  nextTransaction,
+  readLog,
+} from './log-store.ts';
 import { Tail } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
 
 const QUEUE_LIMIT = 1_000;
 const REPLAY_PAGE = 500;
 
-/** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
-export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
-
-interface Follower<Row> {
-  scope: LogScope;
-  queue: BoundedQueue<FollowedEvent<Row>>;
-}
-
-interface FollowState<Row> {
-  ended: boolean;
-  follower: Follower<Row> | null;
-}
-
 /**
  * The live feed: what was missed, then what happens. Nothing missed, nothing twice, in order.
  *
  * Followers never touch the log while live: the one tail of the process hands events to their own bounded queues.
  */
-export class Feed<Row = unknown> {
+export class Feed<Row extends WithAlert = WithAlert> {
   private readonly tail: Tail;
   private readonly followers = new Set<Follower<Row>>();
   /** Rows of the batch that the tail is about to hand on. */
@@ -231,7 +225,8 @@ export class Feed<Row = unknown> {
     for (const event of events) {
       const row = this.rows.get(event.id) ?? null;
       for (const { scope, queue } of this.followers)
-        if (inScope(scope, event)) queue.push({ ...event, row });
+        if (row ? inScopeNow(scope, event, row.alert) : inScope(scope, event))
+          queue.push({ ...event, row });
       this.watchers.tell(event);
     }
     this.rows = new Map();

@@ -31,7 +31,15 @@ export type LogScope =
   | { kind: 'PERSONS_ALERT'; alertId: string }
   | { kind: 'ASSIGNED'; officerId: string };
 
-/** Whether an event is for a scope. The same rule as in the SQL below, for live events. */
+/** What of an alert as it stands now decides who is still told what happened to it. */
+export interface AlertNow {
+  assignedToId: string | null;
+  duressAt: Date | null;
+  posts: string[];
+  shownAs: unknown;
+}
+
+/** Whether an event is for a scope, by the event alone; `inScopeNow` says the rest. */
 export function inScope(scope: LogScope, event: LoggedEvent): boolean {
   switch (scope.kind) {
     case 'ALL':
@@ -53,6 +61,31 @@ export function inScope(scope: LogScope, event: LoggedEvent): boolean {
     case 'POSTS_SUPERVISED':
       return event.posts.some((post) => scope.posts.includes(post));
   }
+}
+
+/**
+ * Whether an event is for a scope, whose alert stands so now: an event carries the alert as it stands, so it is kept from
+ * whom the alert has left meanwhile. The same rule as in the SQL below, for live events.
+ *
+ * Whose assignment lapsed is told that it did, and by the schema nothing of an alert that is no longer theirs.
+ */
+export function inScopeNow(scope: LogScope, event: LoggedEvent, alert: AlertNow): boolean {
+  if (!inScope(scope, event)) return false;
+  switch (scope.kind) {
+    case 'ASSIGNED':
+      return event.type === 'ASSIGNMENT_LAPSED' || alert.assignedToId === scope.officerId;
+    case 'POSTS_AS_TOLD':
+      return isToldOf(scope.posts, alert);
+    default:
+      return true;
+  }
+}
+
+/** Whether posts are told of an alert: after a forced cancel the one that had it then, wherever it went. */
+export function isToldOf(posts: string[], { duressAt, posts: has, shownAs }: AlertNow): boolean {
+  if (duressAt === null) return has.some((post) => posts.includes(post));
+  const { consulateCode } = (shownAs ?? {}) as { consulateCode?: string | null };
+  return typeof consulateCode === 'string' && posts.includes(consulateCode);
 }
 
 /**
@@ -90,11 +123,12 @@ const READ = {
   ),
   PERSON: readStatement('read_log_person', 'person_id = $5::uuid AND person_type IS NOT NULL'),
   PERSONS_ALERT: readStatement('read_log_alert', 'alert_id = $5::uuid AND person_type IS NOT NULL'),
-  // Only while it is theirs: an event carries the alert as it stands now.
+  // Only while it is theirs, and that it no longer is.
   ASSIGNED: readStatement(
     'read_log_assigned',
     `assignee_id = $5::uuid
-     AND EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND a.assigned_to_id = $5::uuid)`,
+     AND (type = 'ASSIGNMENT_LAPSED'
+          OR EXISTS (SELECT FROM alerts a WHERE a.id = alert_id AND a.assigned_to_id = $5::uuid))`,
   ),
 };
 

@@ -96,9 +96,14 @@ export function createAuthRoutes(options: AuthOptions) {
     { step, session, visit }: Pick<Call, 'step' | 'session' | 'visit'>,
   ): Promise<Answer> => {
     if (session) await staffAuth.signOut(session, visit);
+    const mark = await staffAuth.markBrowser(secret, visit);
     return {
       body: { ok: true },
-      cookies: [cookies.session(secret, lifetimeSeconds), ...(step ? [cookies.step('', 0)] : [])],
+      cookies: [
+        cookies.session(secret, lifetimeSeconds),
+        ...(step ? [cookies.step('', 0)] : []),
+        ...(mark ? [cookies.browser(mark)] : []),
+      ],
     };
   };
 

@@ -29,7 +29,8 @@ export function maskError(error: unknown, log: Logger): Error {
     const code = error.extensions.code ?? original?.extensions.code ?? 'BAD_USER_INPUT';
     return new GraphQLError(withoutValues(error.message), {
       ...place,
-      extensions: { ...error.extensions, code, field: error.extensions.field ?? null },
+      // Nothing else goes out: what a parser said of a body quotes it, PINs and all.
+      extensions: { code, field: error.extensions.field ?? null, ...statusOf(error) },
     });
   }
   const id = randomUUID();
@@ -53,6 +54,11 @@ export function maskError(error: unknown, log: Logger): Error {
 
 function placeOf(error: GraphQLError) {
   return { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path };
+}
+
+/** The status and the headers that yoga answers with; it takes them out again. */
+function statusOf({ extensions: { http } }: GraphQLError) {
+  return http === undefined ? {} : { http };
 }
 
 function fieldOf(node: ASTNode | undefined): string | undefined {

@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { KNOWN_BROWSER_SECONDS } from '../staff/known-browsers.ts';
 import { isAllowedOrigin, SESSION_COOKIE } from './credentials.ts';
 
 /** Holds what the second step of a sign-in needs, for some minutes. */
 export const STEP_COOKIE = 'ab_second_step';
 /** Holds what must come back from the ministry's sign-on. Lax: the browser comes from another site then. */
 export const SSO_COOKIE = 'ab_sso';
+
+/** Marks a browser in which staff have signed in, so that attempts there are counted apart from those of strangers. */
+export const BROWSER_COOKIE = 'ab_known_browser';
 
 interface Cookie {
   name: string;
@@ -26,6 +30,14 @@ export function staffCookies(secure: boolean) {
         name: STEP_COOKIE,
         value: encodeURIComponent(value),
         seconds,
+        path: '/auth/',
+        sameSite: 'Strict',
+      }),
+    browser: (value: string) =>
+      write({
+        name: BROWSER_COOKIE,
+        value,
+        seconds: KNOWN_BROWSER_SECONDS,
         path: '/auth/',
         sameSite: 'Strict',
       }),

@@ -12,6 +12,7 @@ export type PepperLabel =
   | 'audit'
   | 'staff-lookup'
   | 'staff-auth'
+  | 'staff-device'
   | 'drill'
   | 'feed-cursor';
 

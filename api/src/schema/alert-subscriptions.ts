@@ -4,7 +4,8 @@ import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
 import { isToldAsThePerson } from '../viewer.ts';
-import { Alert, AlertEvent } from './alert.ts';
+import { Alert } from './alert.ts';
+import { AlertEvent } from './alert-event.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 

@@ -41,8 +41,9 @@ export class Invitations {
   constructor(private readonly on: Dependencies) {}
 
   /**
-   * Invites somebody and returns the invitation's id with the secret of its link, which is kept nowhere. An earlier
-   * invitation of the same e-mail ends. `viewer` is null at the terminal of the server.
+   * Invites somebody and returns the invitation's id with the secret of its link, which is kept nowhere. Earlier
+   * invitations of the same e-mail end if the viewer could revoke them; one that is not theirs to revoke stands beside
+   * it, and they are not told of it. `viewer` is null at the terminal of the server.
    * @throws ForbiddenError, InvalidInputError, OfficerExistsError
    */
   async invite(
@@ -66,9 +67,10 @@ export class Invitations {
     const id = randomUUID();
     const token = newToken();
     const now = clock();
+    const earlier = await this.replaceable(viewer, emailHash);
     await database.prisma.$transaction([
       database.prisma.staffInvitation.updateMany({
-        where: { emailHash, acceptedAt: null, revokedAt: null },
+        where: { id: { in: earlier }, acceptedAt: null, revokedAt: null },
         data: { revokedAt: now },
       }),
       database.prisma.staffInvitation.create({
@@ -129,13 +131,18 @@ export class Invitations {
     return email;
   }
 
-  /** For the ministry's sign-on: whoever comes with the e-mail of an open invitation has accepted it. */
+  /**
+   * For the ministry's sign-on: whoever comes with the e-mail of an open invitation has accepted it. Of several that of
+   * an administrator or the terminal goes first.
+   */
   async acceptByEmail(given: string, visit: Visit): Promise<void> {
     const emailHash = this.on.seal.lookup('email', plainEmail(given));
-    const found = await this.on.database.prisma.staffInvitation.findFirst({
+    const open = await this.on.database.prisma.staffInvitation.findMany({
       where: { emailHash, ...this.standing() },
+      include: { invitedBy: { select: { role: true } } },
       orderBy: { createdAt: 'desc' },
     });
+    const found = open.find(({ invitedBy }) => invitedBy?.role !== 'SUPERVISOR') ?? open[0];
     if (found) await this.become(found.id, this.nameOf(found), null, visit);
   }
 
@@ -147,6 +154,18 @@ export class Invitations {
     return this.on.seal.open(`staff_invitations:${id}:name_sealed`, nameSealed);
   }
 
+  /** The open invitations of an e-mail that the viewer may end. */
+  private async replaceable(
+    viewer: OfficerViewer | null,
+    emailHash: Uint8Array<ArrayBuffer>,
+  ): Promise<string[]> {
+    const open = await this.on.database.prisma.staffInvitation.findMany({
+      where: { emailHash, acceptedAt: null, revokedAt: null },
+      select: { id: true, role: true, posts: true },
+    });
+    return open.filter((each) => !viewer || rules.manages(viewer, each)).map(({ id }) => id);
+  }
+
   private standing() {
     return { acceptedAt: null, revokedAt: null, expiresAt: { gt: this.on.clock() } };
   }
@@ -154,12 +173,12 @@ export class Invitations {
   private async open(token: string, visit: Visit) {
     // Wrong ones are counted each by itself, and all of them for the network: dead links hold no good one up.
     const link = `invitation:${token.slice(0, 8)}`;
-    await this.on.limits.attempt(visit.address, link);
+    await this.on.limits.attempt({ address: visit.address, browser: null }, link);
     const found = await this.on.database.prisma.staffInvitation.findFirst({
       where: { tokenHash: tokenHash(token), ...this.standing() },
     });
     if (!found) throw new InvitationNotValidError();
-    await this.on.limits.succeeded(visit.address, link);
+    await this.on.limits.succeeded({ address: visit.address, browser: null }, link);
     return found;
   }
 
@@ -178,6 +197,10 @@ export class Invitations {
           data: { acceptedAt: now },
         });
         if (!taken) throw new InvitationNotValidError();
+        await tx.staffInvitation.updateMany({
+          where: { emailHash: taken.emailHash, acceptedAt: null, revokedAt: null },
+          data: { revokedAt: now },
+        });
         const { role, posts, licenseStates, languages } = taken;
         const email = this.emailOf(taken);
         const officer = { email, name, role, posts, licenseStates, languages, passwordHash };

@@ -48,15 +48,26 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
+/** Where an attempt comes from. */
+export interface Origin {
+  address: string;
+  /** What stands for the browser if this account has signed in there before; else null. */
+  browser: string | null;
+}
+
 /**
- * What slows down and stops guessing. Counted are the pair of an address and an account, and the address: never the
- * account alone, for then anybody could lock anybody out.
+ * What slows down and stops guessing. Counted are the pair of an address and an account, and the address with all its
+ * accounts, in which there is room for a whole office: never the account alone, for then anybody could lock anybody out.
+ *
+ * A browser in which the account has signed in before has a count of its own and no other: nobody else can use that up,
+ * not at the same address either.
  *
  * One exception: whoever has the password could guess codes from many addresses at once. So the second step of an
  * account is limited for all addresses together that it has never signed in from; those that it has are not held up.
  */
 export class SignInLimits {
   private readonly pairs: RateLimiterAbstract[];
+  private readonly browsers: RateLimiterAbstract[];
   private readonly addresses: RateLimiterAbstract;
   private readonly strangers: RateLimiterAbstract;
   private readonly known: RateLimiterAbstract;
@@ -67,32 +78,39 @@ export class SignInLimits {
     make: MakeLimiter,
   ) {
     this.pairs = [make('staff-pair-slow', 5, 60), make('staff-pair', 20, 3600)];
-    this.addresses = make('staff-address', 60, 900);
+    this.browsers = [make('staff-browser-slow', 5, 60), make('staff-browser', 20, 3600)];
+    this.addresses = make('staff-address', 300, 900);
     this.strangers = make('staff-strangers', 30, 3600);
     this.known = make('staff-known', 1, KNOWN_SECONDS);
     this.codes = make('staff-code', 1, 120);
   }
 
   /** Counts an attempt before it is made. @throws TooManyAttemptsError */
-  async attempt(address: string, account: string): Promise<void> {
-    const { pair, network } = this.keys(address, account);
+  async attempt(from: Origin, account: string): Promise<void> {
+    const { pair, network, browser } = this.keys(from, account);
+    if (browser) {
+      for (const limiter of this.browsers) await this.consume(limiter, browser);
+      return;
+    }
+    // What is refused by its pair does not count for the address.
     for (const limiter of this.pairs) await this.consume(limiter, pair);
     await this.consume(this.addresses, network);
   }
 
   /** Counts an attempt at the second step, by the officer's id. @throws TooManyAttemptsError */
-  async codeAttempt(address: string, account: string): Promise<void> {
-    await this.attempt(address, account);
-    const { pair, everywhere } = this.keys(address, account);
-    if (!(await this.known.get(pair))) await this.consume(this.strangers, everywhere);
+  async codeAttempt(from: Origin, account: string): Promise<void> {
+    await this.attempt(from, account);
+    const { pair, everywhere, browser } = this.keys(from, account);
+    if (!browser && !(await this.known.get(pair))) await this.consume(this.strangers, everywhere);
   }
 
-  /** An attempt was right: it and the wrong ones before it do not count. */
-  async succeeded(address: string, account: string): Promise<void> {
-    const { pair, network } = this.keys(address, account);
+  /** An attempt was right: it and the wrong ones before it, which were counted alike, do not count. */
+  async succeeded(from: Origin, account: string): Promise<void> {
+    const { pair, network, browser } = this.keys(from, account);
     await Promise.all([
-      ...this.pairs.map((limiter) => limiter.delete(pair)),
-      this.addresses.reward(network),
+      ...(browser
+        ? this.browsers.map((limiter) => limiter.delete(browser))
+        : [...this.pairs.map((limiter) => limiter.delete(pair)), this.addresses.reward(network)]),
       this.known.set(pair, 1, KNOWN_SECONDS),
     ]);
   }
@@ -117,10 +135,12 @@ export class SignInLimits {
     }
   }
 
-  private keys(address: string, account: string) {
+  private keys({ address, browser }: Origin, account: string) {
     const network = this.hash(networkOf(address));
     const everywhere = this.hash(account);
-    return { network, everywhere, pair: `${network}:${everywhere}` };
+    // With the account, which is the e-mail at one step and the id at the other: a right password is no fresh start for codes.
+    const ofBrowser = browser && this.hash(`${browser}:${account}`);
+    return { network, everywhere, pair: `${network}:${everywhere}`, browser: ofBrowser };
   }
 
   /** Neither addresses nor e-mails stand in Redis. */

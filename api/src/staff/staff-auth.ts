@@ -5,6 +5,8 @@ import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 export interface Visit {
   address: string;
   agent: string | null;
+  /** The cookie of a browser in which staff have signed in before; null without. */
+  knownBrowser: string | null;
 }
 
 /** A session: its secret for an httpOnly cookie. */
@@ -52,6 +54,8 @@ export interface StaffAuth {
     passwords: { current: string; next: string },
     visit: Visit,
   ): Promise<StaffSession>;
+  /** The cookie by which this browser is known again to the account of a session; null while that is not whole. */
+  markBrowser(secret: string, visit: Visit): Promise<string | null>;
   signOut(secret: string, visit: Visit): Promise<void>;
   stateOf(secret: string | null, challenge: string | null): Promise<StaffState>;
   /** The viewer of a session; null once it expired, was ended, lacks the second factor, or its account was disabled. */

@@ -1,13 +1,15 @@
 import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
-import { type AuditSink, officerActor } from './audit-sink.ts';
+import type { AuditSink } from './audit-sink.ts';
 import { newBackupCodes, plainCode, replaceBackupCodes, TOTP_CODE } from './backup-codes.ts';
 import { type BetterStaffAuth, CHALLENGE_SECONDS, COOKIES } from './better-auth.ts';
 import { innerAnswer, innerHeaders, sessionFrom } from './inner-call.ts';
+import type { Account, KnownBrowsers } from './known-browsers.ts';
 import type { OfficerSessions } from './officer-sessions.ts';
 import { assertGoodPassword } from './password-rules.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
+import type { Origin, SignInLimits } from './sign-in-limits.ts';
+import { SignInTrail } from './sign-in-trail.ts';
 import type {
   SignInAnswer,
   StaffAuth,
@@ -26,6 +28,7 @@ interface Dependencies {
   database: Database;
   seal: StaffSeal;
   sessions: OfficerSessions;
+  browsers: KnownBrowsers;
   limits: SignInLimits;
   audit: AuditSink;
   clock: Clock;
@@ -33,11 +36,16 @@ interface Dependencies {
 
 /** Staff sign-in over better-auth's server API; see decision 011 for what is its and what is ours. */
 export class StaffSignIn implements StaffAuth {
-  constructor(private readonly on: Dependencies) {}
+  private readonly trail: SignInTrail;
+
+  constructor(private readonly on: Dependencies) {
+    this.trail = new SignInTrail(on);
+  }
 
   async signIn(email: string, password: string, visit: Visit): Promise<SignInAnswer> {
     const account = plainEmail(email);
-    await this.on.limits.attempt(visit.address, account);
+    const from = await this.origin(visit, { email: account });
+    await this.on.limits.attempt(from, account);
     const answer = await innerAnswer(
       await this.on.auth.api.signInEmail({
         body: { email: account, password },
@@ -46,10 +54,10 @@ export class StaffSignIn implements StaffAuth {
       }),
     );
     if (!answer.ok) {
-      await this.recordFailure('SIGN_IN_FAILED', account, visit);
+      await this.trail.failed('SIGN_IN_FAILED', account, visit);
       throw new SignInFailedError();
     }
-    await this.on.limits.succeeded(visit.address, account);
+    await this.on.limits.succeeded(from, account);
     const secret = answer.cookie(COOKIES.challenge);
     if (answer.body.twoFactorRedirect && secret)
       return { kind: 'SECOND_STEP', challenge: { secret, lifetimeSeconds: CHALLENGE_SECONDS } };
@@ -69,7 +77,8 @@ export class StaffSignIn implements StaffAuth {
     const officerId = await this.challenged(challenge);
     if (!officerId) throw new NoStepError();
     const code = plainCode(given);
-    await this.on.limits.codeAttempt(visit.address, officerId);
+    const from = await this.origin(visit, { officerId });
+    await this.on.limits.codeAttempt(from, officerId);
     const { api } = this.on.auth;
     const headers = innerHeaders(visit, { cookies: { [COOKIES.challenge]: challenge } });
     const fresh = await this.on.limits.isFirstUse(officerId, code);
@@ -79,10 +88,10 @@ export class StaffSignIn implements StaffAuth {
       ? await innerAnswer(await (isTotp ? api.verifyTOTP(call) : api.verifyBackupCode(call)))
       : null;
     if (!answer?.ok) {
-      await this.recordFailure('SECOND_STEP_FAILED', null, visit, officerId);
+      await this.trail.failed('SECOND_STEP_FAILED', null, visit, officerId);
       throw new SignInFailedError('Wrong code, or one that was used already.');
     }
-    await this.on.limits.succeeded(visit.address, officerId);
+    await this.on.limits.succeeded(from, officerId);
     return this.welcome(sessionFrom(answer), isTotp ? 'TOTP' : 'BACKUP_CODE', visit);
   }
 
@@ -112,7 +121,8 @@ export class StaffSignIn implements StaffAuth {
     const session = await this.on.sessions.find(secret);
     if (!session?.officer.twoFactor || !this.on.sessions.isWhole(session)) throw new NoStepError();
     const { officerId } = session;
-    await this.on.limits.attempt(visit.address, officerId);
+    const from = await this.origin(visit, { officerId });
+    await this.on.limits.attempt(from, officerId);
     const { api } = this.on.auth;
     const headers = innerHeaders(visit, { session: secret });
     const code = plainCode(proof);
@@ -123,11 +133,11 @@ export class StaffSignIn implements StaffAuth {
     const isUsed = TOTP_CODE.test(code) && !(await this.on.limits.isFirstUse(officerId, code));
     const answer = isUsed ? null : await innerAnswer(await prove());
     if (!answer?.ok) {
-      await this.recordFailure('BACKUP_CODES_REFUSED', null, visit, officerId);
+      await this.trail.failed('BACKUP_CODES_REFUSED', null, visit, officerId);
       throw new SignInFailedError('Wrong password or code.');
     }
-    await this.on.limits.succeeded(visit.address, officerId);
-    await this.record(officerId, 'BACKUP_CODES_RENEWED', visit);
+    await this.on.limits.succeeded(from, officerId);
+    await this.trail.record(officerId, 'BACKUP_CODES_RENEWED', visit);
     return replaceBackupCodes(this.on.auth, officerId);
   }
 
@@ -136,14 +146,15 @@ export class StaffSignIn implements StaffAuth {
     if (!session) throw new NoStepError();
     if (session.officer.twoFactor) throw new TwoFactorStandsError();
     const code = given.replace(/\s/g, '');
-    await this.on.limits.attempt(visit.address, session.officerId);
+    const from = await this.origin(visit, session);
+    await this.on.limits.attempt(from, session.officerId);
     const call = { body: { code }, headers: innerHeaders(visit, { session: secret }) };
     const answer = (await this.on.limits.isFirstUse(session.officerId, code))
       ? await innerAnswer(await this.on.auth.api.verifyTOTP({ ...call, asResponse: true }))
       : null;
     if (!answer?.ok) throw new SignInFailedError('Wrong code. Check the clock of your phone.');
-    await this.on.limits.succeeded(visit.address, session.officerId);
-    await this.record(session.officerId, 'TWO_FACTOR_ENROLLED', visit);
+    await this.on.limits.succeeded(from, session.officerId);
+    await this.trail.record(session.officerId, 'TWO_FACTOR_ENROLLED', visit);
     return this.welcome(sessionFrom(answer), 'TOTP', visit);
   }
 
@@ -156,7 +167,8 @@ export class StaffSignIn implements StaffAuth {
     if (!session || !this.on.sessions.isWhole(session)) throw new NoStepError();
     const email = this.on.seal.emailOf(session.officer) ?? '';
     assertGoodPassword(next, email, 'next');
-    await this.on.limits.attempt(visit.address, email);
+    const from = await this.origin(visit, session);
+    await this.on.limits.attempt(from, email);
     const answer = await innerAnswer(
       await this.on.auth.api.changePassword({
         body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
@@ -166,12 +178,18 @@ export class StaffSignIn implements StaffAuth {
     );
     const renewed = answer.ok ? sessionFrom(answer) : null;
     if (!renewed) {
-      await this.recordFailure('PASSWORD_CHANGE_FAILED', null, visit, session.officerId);
+      await this.trail.failed('PASSWORD_CHANGE_FAILED', null, visit, session.officerId);
       throw new SignInFailedError('Wrong password.');
     }
-    await this.on.limits.succeeded(visit.address, email);
-    await this.record(session.officerId, 'PASSWORD_CHANGED', visit);
+    await this.on.limits.succeeded(from, email);
+    await this.trail.record(session.officerId, 'PASSWORD_CHANGED', visit);
     return renewed;
+  }
+
+  async markBrowser(secret: string, { knownBrowser }: Visit): Promise<string | null> {
+    const session = await this.on.sessions.find(secret);
+    if (!session || !this.on.sessions.isWhole(session)) return null;
+    return this.on.browsers.mark(session.officerId, knownBrowser);
   }
 
   async signOut(secret: string, visit: Visit): Promise<void> {
@@ -182,7 +200,7 @@ export class StaffSignIn implements StaffAuth {
         asResponse: true,
       }),
     );
-    if (session) await this.record(session.officerId, 'SIGNED_OUT', visit);
+    if (session) await this.trail.record(session.officerId, 'SIGNED_OUT', visit);
   }
 
   async stateOf(secret: string | null, challenge: string | null): Promise<StaffState> {
@@ -198,6 +216,11 @@ export class StaffSignIn implements StaffAuth {
 
   viewerOf(secret: string) {
     return this.on.sessions.viewerOf(secret);
+  }
+
+  /** What an attempt at an account is counted by. */
+  private async origin({ address, knownBrowser }: Visit, account: Account): Promise<Origin> {
+    return { address, browser: await this.on.browsers.recognise(knownBrowser, account) };
   }
 
   /** The officer whom a challenge is for. Better-auth checks its signature when it is answered. */
@@ -218,32 +241,7 @@ export class StaffSignIn implements StaffAuth {
     const now = this.on.clock();
     await prisma.officer.update({ where: { id: officerId }, data: { lastSignInAt: now } });
     await this.on.sessions.sweep(officerId);
-    await this.record(officerId, 'SIGNED_IN', visit, { how, session: id });
+    await this.trail.record(officerId, 'SIGNED_IN', visit, { how, session: id });
     return session;
-  }
-
-  private record(officerId: string, action: string, visit: Visit, detail = {}): Promise<void> {
-    const actor = officerActor(officerId);
-    return this.on.audit.record({ actor, action, subject: actor, origin: visit.address, detail });
-  }
-
-  /** Who failed is known if the account is; what was typed is never written down. */
-  private async recordFailure(
-    action: string,
-    email: string | null,
-    visit: Visit,
-    officerId?: string,
-  ): Promise<void> {
-    const { seal, database, audit } = this.on;
-    const id =
-      officerId ??
-      (
-        await database.prisma.officer.findUnique({
-          where: { emailHash: seal.lookup('email', email ?? '') },
-          select: { id: true },
-        })
-      )?.id;
-    const subject = id ? officerActor(id) : null;
-    await audit.record({ actor: 'NOBODY', action, subject, origin: visit.address });
   }
 }

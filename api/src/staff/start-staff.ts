@@ -7,6 +7,7 @@ import type { AuditSink } from './audit-sink.ts';
 import { createStaffAuth } from './better-auth.ts';
 import { ensureDemoOfficers } from './demo-officers.ts';
 import { Invitations } from './invitations.ts';
+import { KnownBrowsers } from './known-browsers.ts';
 import { OfficerSessions } from './officer-sessions.ts';
 import { inMemory, inRedis, SignInLimits } from './sign-in-limits.ts';
 import { type OidcSettings, SingleSignOn } from './single-sign-on.ts';
@@ -54,7 +55,10 @@ export async function startStaff(options: Options): Promise<Staff> {
   const invitations = new Invitations({ database, seal, limits, audit, clock });
   const parts = { prisma: database.prisma, seal, pepper, clock, origin };
   const auth = createStaffAuth(parts);
-  const signIn = new StaffSignIn({ auth, database, seal, sessions, limits, audit, clock });
+  const browsers = new KnownBrowsers({ database, seal, pepper, clock });
+  const signIn = new StaffSignIn({
+    ...{ auth, database, seal, sessions, browsers, limits, audit, clock },
+  });
   return {
     auth: signIn,
     invitations,

@@ -47,7 +47,8 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   DetailsContact: fields(DESK, 'number', 'name', 'relation', 'phone', 'language'),
   ContactLink: fields(only('PERSON'), 'contact', 'url', 'token', 'expiresAt'),
   AlertEvent: {
-    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alert', 'actor', 'assignee'),
+    ...fields(WHO_SEES_IT, 'cursor', 'type', 'at', 'alertId', 'alert'),
+    ...fields(WHO_SEES_IT, 'actor', 'assignee'),
     ...fields(WITH_PLACE, 'fromConsulate', 'toConsulate'),
     step: WHO_SEES_IT,
     ...fields(PERSON_AND_DESK, 'round', 'skipped'),
@@ -56,10 +57,7 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
   AlertEdge: fields(SIGNED_IN, 'cursor', 'node'),
   AlertEventConnection: fields(SIGNED_IN, 'edges', 'pageInfo'),
   AlertEventEdge: fields(SIGNED_IN, 'cursor', 'node'),
-  Query: {
-    alert: EVERYBODY,
-    ...fields(SIGNED_IN, 'alerts', 'alertEvents'),
-  },
+  Query: fields(SIGNED_IN, 'alert', 'alerts', 'alertEvents'),
   Mutation: {
     // Also a device that nobody knows yet: the press enrols it.
     raiseAlert: only('NOBODY', 'PERSON'),

@@ -22,9 +22,11 @@ const FINDS_OUT_BY_ITSELF = new Set(
   ['raiseAlert', 'enroll', 'recover', 'joinByInvitation'].map((field) => `Mutation.${field}`),
 );
 
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
+
 /**
  * Holds every field to the permission table: what nobody decided about is refused. Where a field may be null it is null
- * for who may not see it; else the refusal is an error. Alerts reach the person's side as told, by whatever way.
+ * for who may not see it; else the refusal is an error, as it is for a token that is nobody's wherever a document begins. Alerts reach the person's side as told, by whatever way.
  */
 class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
@@ -35,7 +37,8 @@ class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (FINDS_OUT_BY_ITSELF.has(`${parentType}.${name}`)) return resolver;
     const isAlert = parentType === 'Alert';
     if (decision === EVERYBODY && !isAlert) return resolver;
-    const wrapped = guarded(resolver as Resolver, decision, isAlert);
+    const isRoot = ROOTS.has(parentType);
+    const wrapped = guarded(resolver as Resolver, decision, { isAlert, isRoot });
     return wrapped as GraphQLFieldResolver<unknown, Types['Context'], object>;
   }
 
@@ -45,7 +48,7 @@ class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> | undefined {
     if (!subscriber) return subscriber;
     const decision = decisionAbout(parentType, name) ?? {};
-    const wrapped = guarded(subscriber as Resolver, decision, false);
+    const wrapped = guarded(subscriber as Resolver, decision, { isAlert: false, isRoot: true });
     return wrapped as GraphQLFieldResolver<unknown, Types['Context'], object>;
   }
 }
@@ -59,10 +62,17 @@ function toldOnce(alert: AlertRow): AlertRow {
   return known;
 }
 
-function guarded(resolver: Resolver, decision: Decision, isAlert: boolean): Resolver {
+/** Where it stands: whether it is a field of an alert, and whether it is one that a document begins with. */
+interface Place {
+  isAlert: boolean;
+  isRoot: boolean;
+}
+
+function guarded(resolver: Resolver, decision: Decision, { isAlert, isRoot }: Place): Resolver {
   const resolve = (viewer: Viewer, ...[parent, args, context, info]: Parameters<Resolver>) => {
     if (!allows(decision, viewer)) {
-      if (!isNonNullType(info.returnType)) return null;
+      const mustSignIn = isRoot && !viewer;
+      if (!isNonNullType(info.returnType) && !mustSignIn) return null;
       throw viewer
         ? new ForbiddenError('You are signed in, but this is not for you.')
         : new NotSignedInError();

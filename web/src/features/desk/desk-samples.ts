@@ -46,4 +46,4 @@ export const sampleEvent = (
   cursor: string,
   alert: DeskAlert,
   type: DeskEvent['type'] = 'RAISED',
-): DeskEvent => ({ cursor, type, alert });
+): DeskEvent => ({ cursor, type, alertId: alert.id, alert });

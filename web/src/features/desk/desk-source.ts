@@ -42,6 +42,7 @@ const LiveDeskFeed = graphql(`
     alertFeed(after: $after) {
       cursor
       type
+      alertId
       alert {
         ...DeskAlert
       }
@@ -62,7 +63,11 @@ export const deskSource = (connection: GraphqlConnection): FeedSource => ({
     const stopListening = socket.onOpen(open);
     const { unsubscribe } = client.subscription(LiveDeskFeed, { after }).subscribe((result) => {
       const came = result.data?.alertFeed;
-      if (came) event({ ...came, alert: readFragment(DeskAlertFragmentDocument, came.alert) });
+      if (came)
+        event({
+          ...came,
+          alert: came.alert ? readFragment(DeskAlertFragmentDocument, came.alert) : null,
+        });
       if (result.error) ended(subscriptionEnd(result.error));
     });
     if (socket.isOpen()) open();

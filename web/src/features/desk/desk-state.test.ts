@@ -53,6 +53,17 @@ describe('deskReducer', () => {
     expect(deskReducer(state, event('2', other, 'ASSIGNED')).alerts.size).toBe(0);
   });
 
+  it('takes away from a representative what the server keeps from them now', () => {
+    const me = { ...sampleViewer('REPRESENTATIVE'), consulates: [] };
+    const mine = { ...sampleAlert('a', { takenBy: 'x' }), assignedTo: { id: me.id, name: '' } };
+    const lapsed = {
+      ...sampleEvent('2', mine, 'ASSIGNMENT_LAPSED'),
+      alert: null,
+    } satisfies DeskEvent;
+    const state = after(snapshot(me, mine), { type: 'event', event: lapsed });
+    expect(state.alerts.size).toBe(0);
+  });
+
   it('takes away what moved to another post, and says where it went', () => {
     const moved = sampleAlert('a', { post: 'san-diego' });
     const state = after(snapshot(sampleViewer(), sampleAlert('a')), event('1', moved, 'REROUTED'));

@@ -8,7 +8,13 @@ import {
   isRepresentative,
 } from './desk-alert';
 
-export type DeskEvent = { cursor: string; type: AlertEventType; alert: DeskAlert };
+/** `alert` is null when this desk may not see it any more. */
+export type DeskEvent = {
+  cursor: string;
+  type: AlertEventType;
+  alertId: string;
+  alert: DeskAlert | null;
+};
 
 export type Snapshot = {
   viewer: DeskViewer;
@@ -84,9 +90,10 @@ function applySnapshot(state: DeskState, snapshot: Snapshot): DeskState {
 }
 
 /** Applies an event once, however often it comes. The event carries the alert whole. */
-function applyEvent(state: DeskState, { cursor, type, alert }: DeskEvent): DeskState {
+function applyEvent(state: DeskState, { cursor, type, alertId, alert }: DeskEvent): DeskState {
   if (state.seenCursors.includes(cursor)) return state;
   const seenCursors = [...state.seenCursors.slice(1 - CURSORS_REMEMBERED), cursor];
+  if (!alert) return withoutAlert({ ...state, seenCursors }, alertId);
   const forRepresentative = state.viewer !== null && isRepresentative(state.viewer);
   if (state.viewer && !isListed(alert, state.viewer)) {
     if (forRepresentative) return withoutAlert({ ...state, seenCursors }, alert.id);
