@@ -30,7 +30,7 @@ export function maskError(error: unknown, log: Logger): Error {
     return new GraphQLError(withoutValues(error.message), {
       ...place,
       // Nothing else goes out: what a parser said of a body quotes it, PINs and all.
-      extensions: { code, field: error.extensions.field ?? null, ...statusOf(error) },
+      extensions: { code, field: error.extensions.field ?? null, ...answerOf(error) },
     });
   }
   const id = randomUUID();
@@ -56,9 +56,12 @@ function placeOf(error: GraphQLError) {
   return { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path };
 }
 
-/** The status and the headers that yoga answers with; it takes them out again. */
-function statusOf({ extensions: { http } }: GraphQLError) {
-  return http === undefined ? {} : { http };
+/** When to come again; and the status and the headers that yoga answers with, which it takes out again. */
+function answerOf({ extensions: { http, retryAfterSeconds } }: GraphQLError) {
+  return {
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+    ...(http === undefined ? {} : { http }),
+  };
 }
 
 function fieldOf(node: ASTNode | undefined): string | undefined {
