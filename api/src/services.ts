@@ -113,6 +113,9 @@ export async function startServices(
   const escalation = startEscalation({
     ...{ database, feed, clock, audit, directory },
     openPosition: (alert) => alerts.openPosition(alert),
+    canCall: (['VOICE', 'SMS'] as const).some(
+      (channel) => (notices.carriers.get(channel)?.length ?? 0) > 0,
+    ),
     onQueued: () => bus.publish(),
     onTrouble: (error) =>
       log.error({ name: (error as Error).name }, 'an alert cannot move on, trying again'),

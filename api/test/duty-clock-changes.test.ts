@@ -59,6 +59,9 @@ async function supervisorsAt(instant: string): Promise<string | undefined> {
   const { id } = await press(server, deviceToken(), { position: LOS_ANGELES });
   now += 180_000;
   await server.services.escalation.worker.runDue();
+  const alert = await server.services.database.prisma.alert.findUniqueOrThrow({ where: { id } });
+  // Only where somebody could be called is the person told so.
+  expect(alert.supervisorsAt).toBeNull();
   return (await story(server, id, await server.signIn('call-center'))).at(-1);
 }
 
@@ -71,7 +74,8 @@ describe('a night shift', () => {
     expect(await onDutyAt('2026-11-01T09:30:00Z')).toEqual(['LA', 'PHX']);
     expect(await onDutyAt('2026-11-01T12:59:00Z')).toEqual(['LA', 'PHX']);
     expect(await onDutyAt('2026-11-01T13:00:00Z')).toEqual(['LA']);
-    expect(await supervisorsAt('2026-11-01T13:30:00Z')).toBe('ESCALATED SUPERVISORS');
+    // On duty, with a phone; and nothing is set up here to call with, which is said.
+    expect(await supervisorsAt('2026-11-01T13:30:00Z')).toBe('ESCALATED SUPERVISORS !NO_CARRIER');
     expect(await onDutyAt('2026-11-01T13:59:00Z')).toEqual(['LA']);
     expect(await onDutyAt('2026-11-01T14:00:00Z')).toEqual([]);
   });

@@ -22,6 +22,7 @@ import {
   type TestDatabase,
   type TestServer,
 } from './harness.ts';
+import { RecordingCarriers } from './recording-carrier.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -36,6 +37,9 @@ beforeAll(async () => {
   server = await startTestServer(database, {
     clock: () => new Date(now),
     escalates: true,
+    // There is something to call with, but nothing leaves: what is queued is looked at.
+    carriers: new RecordingCarriers().carriers,
+    dispatches: false,
   });
   desk = await server.signIn('los-angeles');
   callCenter = await server.signIn('call-center');
@@ -275,6 +279,8 @@ describe('supervisors', () => {
     const { id, from } = await pressed();
     await at(from, 180);
     expect((await story(server, id, desk)).at(-1)).toBe('ESCALATED SUPERVISORS');
+    const alert = await server.services.database.prisma.alert.findUniqueOrThrow({ where: { id } });
+    expect(alert.supervisorsAt).toEqual(new Date(from + 180_000));
     expect(await pagesOf(server, id)).toEqual([
       { officerId: supervisor.id, channel: 'SMS', urgent: true },
       { officerId: supervisor.id, channel: 'VOICE', urgent: true },

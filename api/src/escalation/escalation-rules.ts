@@ -32,6 +32,8 @@ export type SkipReason =
   | 'NOBODY_ON_DUTY'
   /** Who is on duty left no phone. */
   | 'NO_PHONE'
+  /** Nothing is set up to call them with. */
+  | 'NO_CARRIER'
   /** A drill calls nobody out of bed. */
   | 'DRILL';
 

@@ -17,6 +17,8 @@ import {
 import { decideStep } from './steps.ts';
 
 interface Dependencies {
+  /** Whether anything is set up here that calls or sends SMS. */
+  canCall: boolean;
   pool: pg.Pool;
   feed: Pick<Feed, 'announce'>;
   clock: Clock;

@@ -27,6 +27,8 @@ interface Dependencies {
   audit: AuditService;
   directory: ConsularDirectory;
   openPosition(alert: AlertRow): Promise<Position | null>;
+  /** Whether anything is set up here that calls or sends SMS. */
+  canCall: boolean;
   /** Told that there may be messages to send. */
   onQueued(): void;
   onTrouble(error: unknown): void;

@@ -9,6 +9,8 @@ import { type Deed, type DueStep, nearestOtherPost } from './escalation-store.ts
 
 interface Dependencies {
   pool: pg.Pool;
+  /** Whether anything is set up here that calls or sends SMS. */
+  canCall: boolean;
   /** The last position of an alert, if it can be opened. */
   openPosition(alert: AlertRow): Promise<Position | null>;
 }
@@ -47,7 +49,9 @@ export async function decideStep(
       const called = toBeCalled(await readWatchkeepers(on.pool, alert.posts, true), now);
       if (called.length === 0) return skipped(action, 'NOBODY_ON_DUTY');
       const officers = called.filter(({ hasPhone }) => hasPhone).map(({ officerId }) => officerId);
-      return officers.length > 0 ? deed(action, { officers }) : skipped(action, 'NO_PHONE');
+      if (officers.length === 0) return skipped(action, 'NO_PHONE');
+      // Their messages are written all the same: the outbox shows what would have been sent.
+      return deed(action, { officers, skipped: on.canCall ? null : 'NO_CARRIER' });
     }
   }
 }

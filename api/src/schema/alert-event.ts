@@ -76,7 +76,7 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
     skipped: t.exposeString('skipped', {
       nullable: true,
       description:
-        'ESCALATED: why the step had nothing to do: ALREADY_THERE, NO_OTHER_POST, NOBODY_ON_DUTY, NO_PHONE or DRILL. Null: it was done.',
+        'ESCALATED: why the step had nothing to do: ALREADY_THERE, NO_OTHER_POST, NOBODY_ON_DUTY, NO_PHONE, NO_CARRIER or DRILL. Null: it was done.',
     }),
     fromConsulate: t.field({
       type: Consulate,

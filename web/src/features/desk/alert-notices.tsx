@@ -4,7 +4,7 @@ import { Notice } from '../../ui/notice';
 import { Section } from '../../ui/section';
 import styles from './alert-notices.module.css';
 import { useDeskI18n } from './desk-i18n';
-import { type NoticeRung, type NoticeStep, rungsOf, toneOf } from './notice-rungs';
+import { type NoticeRung, type NoticeStep, rungsOf, staffRung, toneOf } from './notice-rungs';
 import { useAlertNotices } from './use-alert-notices';
 
 type AlertNoticesProps = {
@@ -24,6 +24,7 @@ export function AlertNotices({ id, version, isOpen, isForced, timeZone }: AlertN
   const { deliveries, hasFailed } = useAlertNotices(id, version, isOpen);
   const rungs = deliveries && rungsOf(deliveries);
   const unreached = rungs?.filter((rung) => rung.isUnreached) ?? [];
+  const staff = deliveries && staffRung(deliveries);
   const advice = isForced ? words.callForced : words.call;
   return (
     <Section heading={words.heading}>
@@ -46,9 +47,22 @@ export function AlertNotices({ id, version, isOpen, isForced, timeZone }: AlertN
             className={styles.rung}
             data-reach={rung.isUnreached ? 'FAILED' : rung.reach}
           >
-            <Rung rung={rung} timeZone={timeZone} />
+            <Rung
+              rung={rung}
+              name={rung.number ? fill(words.contact, nameOf(rung)) : words.removed}
+              timeZone={timeZone}
+            />
           </li>
         ))}
+        {staff && (
+          <li
+            key="staff"
+            className={styles.rung}
+            data-reach={staff.isUnreached ? 'FAILED' : staff.reach}
+          >
+            <Rung rung={staff} name={words.staff} timeZone={timeZone} />
+          </li>
+        )}
       </ul>
     </Section>
   );
@@ -56,13 +70,15 @@ export function AlertNotices({ id, version, isOpen, isForced, timeZone }: AlertN
 
 const nameOf = ({ number }: NoticeRung) => ({ number: number ?? '–' });
 
-function Rung({ rung, timeZone }: { rung: NoticeRung; timeZone: string | undefined }) {
+type RungProps = { rung: NoticeRung; name: string; timeZone: string | undefined };
+
+function Rung({ rung, name, timeZone }: RungProps) {
   const { t } = useDeskI18n();
   const words = t.desk.notices;
   return (
     <>
       <p className={styles.whole}>
-        <strong>{rung.number ? fill(words.contact, nameOf(rung)) : words.removed}</strong>
+        <strong>{name}</strong>
         <Badge tone={toneOf(rung.reach)}>{words.whole[rung.reach]}</Badge>
       </p>
       <ul className={styles.steps}>

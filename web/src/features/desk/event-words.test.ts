@@ -6,7 +6,7 @@ const escalated = { type: 'ESCALATED', step: 'SUPERVISORS', round: 0 } as const;
 
 it('says in plain words what a step did', () => {
   expect(eventWords(escalated, deskEn)).toBe(
-    'Nobody had taken it: the supervisors on duty were called',
+    'Nobody had taken it: calls to the supervisors on duty began',
   );
   expect(eventWords({ ...escalated, step: 'NEAREST_POST', round: 1 }, deskEn)).toBe(
     'Nobody had taken it: {to} has it too (round {round})',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type NoticeStep, rungsOf } from './notice-rungs';
+import { type NoticeStep, rungsOf, staffRung } from './notice-rungs';
 
 const step = (contactNumber: number | null, values: Partial<NoticeStep>): NoticeStep =>
   ({
@@ -39,4 +39,18 @@ it('asks to call whom nothing was sent for want of a way, not who wished for not
 
 it('leaves out later notices and the calls to officers', () => {
   expect(rungsOf([step(1, { notice: 'TAKEN' }), step(null, { toStaff: true })])).toEqual([]);
+});
+
+it('tells of the last round alone how far the staff was reached', () => {
+  expect(staffRung([step(1, {})])).toBeNull();
+  const [first, last] = ['2026-11-22T05:03:00.000Z', '2026-11-22T05:06:00.000Z'];
+  const page = (createdAt: string, state: NoticeStep['state'], channel: NoticeStep['channel']) =>
+    step(null, { notice: 'PAGE', toStaff: true, createdAt, state, channel });
+  const rung = staffRung([
+    page(first, 'OPENED', 'VOICE'),
+    page(last, 'FAILED', 'VOICE'),
+    page(last, 'FAILED', 'SMS'),
+  ]);
+  expect(rung).toMatchObject({ reach: 'FAILED', isUnreached: true });
+  expect(rung?.steps).toHaveLength(2);
 });

@@ -31,6 +31,19 @@ export function rungsOf(deliveries: readonly NoticeStep[]): NoticeRung[] {
     .sort((one, other) => place(one) - place(other));
 }
 
+/**
+ * How far whoever was called of the staff has been reached: the calls of the last round, all of them together. Null when
+ * nobody was.
+ */
+export function staffRung(deliveries: readonly NoticeStep[]): NoticeRung | null {
+  const pages = deliveries.filter(({ toStaff }) => toStaff);
+  const last = pages.at(-1)?.createdAt;
+  const steps = pages.filter(({ createdAt }) => createdAt === last);
+  if (steps.length === 0) return null;
+  const reach = reachOf(steps);
+  return { number: null, reach, isUnreached: isUnreached(reach, steps), steps };
+}
+
 const isUnreached = (reach: Reach, steps: NoticeStep[]): boolean =>
   reach === 'FAILED' ||
   (reach === 'NOT_SENT' &&

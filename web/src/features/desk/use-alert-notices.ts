@@ -15,6 +15,7 @@ const NoticesOfAlert = graphql(`
         reason
         toStaff
         contactNumber
+        createdAt
         nextTryAt
         acceptedAt
         deliveredAt

@@ -32,7 +32,7 @@ it('says whom an alert that nobody takes has gone to', () => {
   ]);
   const { details } = stateWords(alert(MOVED_ON), spanish);
   expect(details[2]).toBe('también le avisamos a: el centro de atención y Consulado en b');
-  expect(details[3]).toMatch(/^llamamos a sus supervisores a las \d/);
+  expect(details[3]).toMatch(/^desde las \d.* llamamos a sus supervisores$/);
   expect(stateWords(alert(MOVED_ON), english).details[2]).toBe(
     'we also told: the call center and Post b',
   );

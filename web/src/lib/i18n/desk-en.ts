@@ -194,6 +194,7 @@ export const deskEn: DeskMessages = {
     none: 'The person has no contacts to be told.',
     contact: 'Contact {number}',
     removed: 'A contact whom the person removed',
+    staff: 'Staff who are called',
     nobodyTold: 'Contact {number}: nothing got through, by any way.',
     call: 'Call the family yourself. The phone is in the person’s details, below.',
     callForced:
@@ -259,7 +260,7 @@ export const deskEn: DeskMessages = {
   escalated: {
     CALL_CENTER: 'Nobody had taken it: the call center has it too',
     NEAREST_POST: 'Nobody had taken it: {to} has it too',
-    SUPERVISORS: 'Nobody had taken it: the supervisors on duty were called',
+    SUPERVISORS: 'Nobody had taken it: calls to the supervisors on duty began',
     again: '{what} (round {round})',
   },
   skipped: {
@@ -267,6 +268,8 @@ export const deskEn: DeskMessages = {
     NO_OTHER_POST: 'Step skipped: no other consulate near enough lacks it',
     NOBODY_ON_DUTY: 'Nobody was called: nobody is on duty',
     NO_PHONE: 'Nobody was called: whoever is on duty left no phone',
+    NO_CARRIER:
+      'Nobody was called: there is nothing here to call with. Call whoever is on duty yourself',
     DRILL: 'Nobody was called: this is a drill',
     other: 'Step skipped',
   },

@@ -193,6 +193,7 @@ export const deskEs = {
     none: 'La persona no tiene contactos a quienes avisar.',
     contact: 'Contacto {number}',
     removed: 'Un contacto que la persona quitó',
+    staff: 'Personal al que se llama',
     nobodyTold: 'Contacto {number}: no le llegó por ningún medio.',
     call: 'Llama tú a la familia. El teléfono está en los datos de la persona, aquí abajo.',
     callForced:
@@ -258,7 +259,7 @@ export const deskEs = {
   escalated: {
     CALL_CENTER: 'Nadie la había tomado: también la tiene el centro de atención',
     NEAREST_POST: 'Nadie la había tomado: también la tiene {to}',
-    SUPERVISORS: 'Nadie la había tomado: se llamó a los supervisores de guardia',
+    SUPERVISORS: 'Nadie la había tomado: se empezó a llamar a los supervisores de guardia',
     again: '{what} (vuelta {round})',
   },
   skipped: {
@@ -266,6 +267,7 @@ export const deskEs = {
     NO_OTHER_POST: 'Paso omitido: no hay otro consulado cerca que no la tenga',
     NOBODY_ON_DUTY: 'No se llamó a nadie: no hay nadie de guardia',
     NO_PHONE: 'No se llamó a nadie: quien está de guardia no dejó teléfono',
+    NO_CARRIER: 'No se llamó a nadie: aquí no hay con qué llamar. Llama tú a quien está de guardia',
     DRILL: 'No se llamó a nadie: es un simulacro',
     other: 'Paso omitido',
   },

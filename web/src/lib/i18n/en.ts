@@ -67,7 +67,7 @@ export const en: Messages = {
     received: 'Received {time}',
     notYetSeen: 'not yet seen',
     alsoWith: 'we also told: {who}',
-    supervisorsCalled: 'we called their supervisors at {time}',
+    supervisorsCalled: 'since {time} we have been calling their supervisors',
     seen: 'Seen by {officer} at {time}',
     seenBySomeone: 'Seen by an officer at {time}',
     cancelled: 'You said it was a mistake.',

@@ -65,7 +65,7 @@ export const es = {
     received: 'Recibido {time}',
     notYetSeen: 'nadie lo ha visto todavía',
     alsoWith: 'también le avisamos a: {who}',
-    supervisorsCalled: 'llamamos a sus supervisores a las {time}',
+    supervisorsCalled: 'desde las {time} llamamos a sus supervisores',
     seen: 'Visto por {officer} a las {time}',
     seenBySomeone: 'Visto por un oficial a las {time}',
     cancelled: 'Dijiste que fue un error.',
