@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { close, take } from './actions.ts';
 import {
   createTestDatabase,
   deviceToken,
@@ -37,6 +38,18 @@ async function afterPress(server: TestServer, as?: string): Promise<Unsent[] | n
   return (await server.ask<{ outbox: Unsent[] | null }>(OUTBOX, {}, as)).data.outbox;
 }
 
+/** What the outbox shows, invitations aside, once the last press was taken and ended. */
+async function takenUntil(server: TestServer, notice: string): Promise<Unsent[]> {
+  const officer = await server.signIn('call-center');
+  const { id } = await server.services.database.prisma.alert.findFirstOrThrow();
+  await take(server, id, officer);
+  await until(() => server.services.notices.outbox.list().some((each) => each.notice === 'TAKEN'));
+  await close(server, id, officer);
+  await until(() => server.services.notices.outbox.list().some((each) => each.notice === notice));
+  const { data } = await server.ask<{ outbox: Unsent[] }>(OUTBOX);
+  return data.outbox.filter((each) => each.notice !== 'INVITATION');
+}
+
 describe('the outbox', () => {
   it('shows whole messages in the demo, and outside it neither whom nor what', async () => {
     const database = await createTestDatabase();
@@ -46,6 +59,12 @@ describe('the outbox', () => {
     const raised = shown?.find(({ notice }) => notice === 'RAISED');
     expect(raised).toMatchObject({ to: PHONE, channel: 'SMS' });
     expect(raised?.text).toContain('/c#');
+    const end = await takenUntil(demo, 'CLOSED');
+    expect(end.map(({ notice, to }) => [notice, to])).toEqual([
+      ['CLOSED', PHONE],
+      ['TAKEN', PHONE],
+      ['RAISED', PHONE],
+    ]);
     await demo.stop();
 
     const real = await startTestServer(database, {

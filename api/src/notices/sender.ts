@@ -52,7 +52,8 @@ export class Sender {
     const { pool, clock, worker } = this.on;
     const base = { id: delivery.id, attempt: delivery.attempt, worker, carrier: '' };
     if (!row) return;
-    const decision = decide(delivery, row);
+    const carriers = this.on.carriers.get(delivery.channel) ?? [];
+    const decision = decide(delivery, row, carriers.length > 0);
     const at = clock();
     if (decision.do === 'WAIT') return markPostponed(pool, base, new Date(at.getTime() + WAIT_MS));
     // Before this one is judged for good: who cannot be told here does not keep the others from being told.
@@ -68,7 +69,6 @@ export class Sender {
     const composed = await this.on.composer.compose(delivery, row);
     if (row.isFormer) await noteAddress(pool, delivery.id, row.channel?.addressHash ?? null);
     if (!composed) return this.end(delivery, { ...base, at }, 'SKIPPED', 'NO_ADDRESS');
-    const carriers = this.on.carriers.get(delivery.channel) ?? [];
     if (carriers.length === 0) return this.keep(delivery, composed, { ...base, at });
     await this.handOver(delivery, composed, carriers, { ...base, at });
   }

@@ -7,22 +7,24 @@ type First = NonNullable<SendingRow['first']>;
 type Status = 'RAISED' | 'ACKNOWLEDGED' | 'CANCELLED' | 'CLOSED';
 
 /** What is done with a notice over a way whose first notice stands so. */
-function decided(
+const decided = (
   notice: Claimed['notice'],
   status: Status,
   state: First['state'],
   uncertain: boolean,
-) {
+) => judged(notice, status, { state, uncertain, reason: null }, true);
+
+function judged(notice: Claimed['notice'], status: Status, first: First, hasCarrier: boolean) {
   const delivery = { notice, channel: 'SMS', alertId: 'a', officerId: null };
   const row = {
     contact: { id: 'c' },
     person: { id: 'p' },
     channel: { id: 'h', state: 'CONFIRMED' },
     alert: { status, duressAt: null, cancelledAt: null },
-    first: { state, uncertain },
+    first,
     opened: false,
   };
-  const decision = decide(delivery as Claimed, row as unknown as SendingRow);
+  const decision = decide(delivery as Claimed, row as unknown as SendingRow, hasCarrier);
   return 'reason' in decision ? `${decision.do} ${decision.reason}` : decision.do;
 }
 
@@ -41,6 +43,15 @@ describe('what follows the first notice', () => {
     expect(decided('MOVED_ON', 'RAISED', 'ACCEPTED', false)).toBe('SEND');
     expect(decided('TAKEN', 'ACKNOWLEDGED', 'FAILED', true)).toBe('SEND');
     expect(decided('TAKEN', 'ACKNOWLEDGED', 'FAILED', false)).toBe('SKIP NOT_REACHED');
+  });
+
+  it('is shown where nothing could be sent with, and not sent where that has come since', () => {
+    const unsent = { state: 'SKIPPED', uncertain: false, reason: 'NO_CARRIER' } as const;
+    expect(judged('CLOSED', 'CLOSED', unsent, false)).toBe('SEND');
+    expect(judged('CLOSED', 'CLOSED', unsent, true)).toBe('SKIP NOT_REACHED');
+    expect(judged('CLOSED', 'CLOSED', { ...unsent, reason: 'STOPPED' }, false)).toBe(
+      'SKIP NOT_REACHED',
+    );
   });
 
   it('does not wait for ever: the end of the alert ends the tries', () => {

@@ -13,8 +13,8 @@ export type Decision =
 
 const REACHED = ['ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'];
 
-/** Judges a delivery by how everything stands this instant, as its receiver is told of it. */
-export function decide(delivery: Claimed, row: SendingRow): Decision {
+/** Judges a delivery by how everything stands this instant, as its receiver is told of it. `hasCarrier`: whether anything is set up that could send it. */
+export function decide(delivery: Claimed, row: SendingRow, hasCarrier = true): Decision {
   if (delivery.officerId) return decideForOfficer(row);
   if (!row.contact || !row.person) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
   if (!row.channel) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
@@ -32,7 +32,9 @@ export function decide(delivery: Claimed, row: SendingRow): Decision {
   }
   const { first } = row;
   if (first && mustWait(delivery, first)) return { do: 'WAIT' };
-  if (first && !first.uncertain && !REACHED.includes(first.state))
+  // Without a carrier the outbox shows what follows as well; with one, since then, it would be an end without a beginning.
+  const isShown = first?.reason === 'NO_CARRIER' && !hasCarrier;
+  if (first && !first.uncertain && !isShown && !REACHED.includes(first.state))
     return { do: 'SKIP', reason: 'NOT_REACHED' };
   if (delivery.notice === 'TAKEN' && told.status === 'RAISED')
     return { do: 'REPLACE', reason: 'MOVED_ON' };

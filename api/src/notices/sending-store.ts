@@ -47,7 +47,7 @@ export interface SendingRow {
   /** Who took the alert, as the person's side is told of it. */
   taker: { role: OfficerRole; posts: string[] } | null;
   /** How the first notice on the same way stands; null where there is none. */
-  first: { state: DeliveryState; uncertain: boolean } | null;
+  first: { state: DeliveryState; uncertain: boolean; reason: string | null } | null;
   /** Whether the contact has opened the page, or said that they saw it. */
   opened: boolean;
 }
@@ -69,7 +69,7 @@ const READ = statement(
        WHERE x.delivery_id = f.id
          AND x.address_hash IS DISTINCT FROM CASE WHEN t.delivery_id IS NULL THEN ch.address_hash ELSE t.address_hash END
        GROUP BY x.address_hash) ELSE '{}' END AS others,
-     f.state AS "firstState", f.uncertain AS "firstUncertain",
+     f.state AS "firstState", f.uncertain AS "firstUncertain", f.reason AS "firstReason",
      e.type AS "eventType", e.step AS "eventStep", e.to_consulate_code AS "eventTo",
      tk.role AS "takerRole", ARRAY(SELECT tp.consulate_code FROM officer_posts tp WHERE tp.officer_id = tk.id ORDER BY 1) AS "takerPosts",
      EXISTS (SELECT FROM deliveries s WHERE s.alert_id = d.alert_id AND s.contact_id = d.contact_id AND s.opened_at IS NOT NULL)
@@ -137,6 +137,7 @@ interface Columns extends FormerColumns {
   takerRole: OfficerRole | null;
   takerPosts: string[];
   firstUncertain: boolean;
+  firstReason: string | null;
   opened: boolean;
   others: number[];
   wrappedBy: string | null;
@@ -158,7 +159,8 @@ const wrapped = (wrappedBy: string | null, wrappedKey: Buffer | null) =>
 function toRow(row: Columns & AlertRow): SendingRow {
   const { deliveryId, ownerId, ownerKeyId, profileSealed, ownerWrappedBy, ownerWrappedKey, ...a } =
     row;
-  const { officerId, phoneSealed, firstState, firstUncertain, opened, isFormer, others, ...b } = a;
+  const { officerId, phoneSealed, firstState, firstUncertain, firstReason, ...rest } = a;
+  const { opened, isFormer, others, ...b } = rest;
   const { eventType, eventStep, eventTo, takerRole, takerPosts, ...c } = b;
   const { wrappedBy, wrappedKey, ...alert } = c;
   return {
@@ -178,7 +180,9 @@ function toRow(row: Columns & AlertRow): SendingRow {
     officer: officerId ? { id: officerId, phoneSealed } : null,
     event: eventType ? { type: eventType, step: eventStep, toConsulateCode: eventTo } : null,
     taker: takerRole ? { role: takerRole, posts: takerPosts } : null,
-    first: firstState ? { state: firstState, uncertain: firstUncertain } : null,
+    first: firstState
+      ? { state: firstState, uncertain: firstUncertain, reason: firstReason }
+      : null,
     opened,
   };
 }
