@@ -132,6 +132,43 @@ describe('the first notice', () => {
     });
   });
 
+  it.each([
+    ['opens the page', 'markAlertOpened'],
+    ['says that they saw it', 'markAlertSeen'],
+    ['has read it, as the carrier says', null],
+  ])('announces no call any more once the contact %s', async (_what, mutation) => {
+    const token = await enrolled(server);
+    const contact = await addContact(token, ['SMS', 'VOICE']);
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    const { url, ...sms } = await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS');
+    await until(async () => (await states(id, token)).includes('RAISED SMS ACCEPTED'));
+    const viewers = [token, await server.signIn('los-angeles')];
+    const call = async (viewer: string) => {
+      const { data } = await server.ask<{
+        alert: { deliveries: Array<{ channel: string; nextTryAt: string | null }> };
+      }>(
+        'query ($id: ID!) { alert(id: $id) { deliveries { channel state reason nextTryAt } } }',
+        { id },
+        viewer,
+      );
+      return data.alert.deliveries.find(({ channel }) => channel === 'VOICE');
+    };
+    for (const viewer of viewers)
+      expect(await call(viewer)).toMatchObject({ state: 'QUEUED', nextTryAt: expect.any(String) });
+    const link = `abc_${(url as string).split('#')[1]}`;
+    if (mutation) await server.ask(`mutation { ${mutation} { __typename } }`, {}, link);
+    else await server.services.notices.receipts.report({ ...sms, state: 'OPENED', code: null });
+    for (const viewer of viewers)
+      expect(await call(viewer)).toMatchObject({
+        state: 'SKIPPED',
+        reason: 'OPENED',
+        nextTryAt: null,
+      });
+    ahead += MINUTE;
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    carriers.expectNothingElse();
+  });
+
   it('calls at once who has no other way', async () => {
     const token = await enrolled(server);
     const contact = await addContact(token, ['VOICE']);

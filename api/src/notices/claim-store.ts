@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
+import { TIMEOUT } from './carriers/carrier.ts';
 
 /** A delivery that this worker has now. */
 export interface Claimed {
@@ -19,6 +20,8 @@ export interface Claimed {
   uncertain: boolean;
   /** The carrier that said at the last try that it never will; null if none did. */
   refusedBy: string | null;
+  /** The carrier that did not answer the last try in time; null if it did. */
+  stalledAt: string | null;
 }
 
 /** How many more sends a channel has room for: all in all, and how many of these may be no first notices. */
@@ -93,7 +96,10 @@ const CLAIM = statement(
   )
   SELECT id, notice, channel, alert_id AS "alertId", person_id AS "personId", contact_id AS "contactId",
          officer_id AS "officerId", urgent, created_at AS "createdAt", attempts AS attempt, uncertain,
-         CASE WHEN reason = 'REFUSED' THEN carrier END AS "refusedBy"
+         CASE WHEN reason = 'REFUSED' THEN carrier END AS "refusedBy",
+         (SELECT t.carrier FROM delivery_attempts t
+          WHERE t.delivery_id = claimed.id AND t.number = claimed.attempts - 1 AND t.outcome LIKE '% ${TIMEOUT}')
+           AS "stalledAt"
   FROM claimed ORDER BY urgent DESC, created_at`,
 );
 

@@ -36,10 +36,18 @@ const VOICEMAIL = statement(
   RETURNING alert_id AS "alertId", contact_id AS "contactId"`,
 );
 
+/** A call that still waits is called off, so that nobody reads of a call that is not going to be made. */
+const IS_CALL_WAITING = `notice = 'RAISED' AND channel = 'VOICE' AND state = 'QUEUED'`;
+
 const OPENED = statement(
   'delivery_opened',
   `WITH tried AS (
     SELECT delivery_id FROM delivery_attempts WHERE delivery_id = $1::uuid AND number = $2::smallint
+  ),
+  called_off AS (
+    UPDATE deliveries SET state = 'SKIPPED', reason = 'OPENED', ended_at = $3::timestamptz
+    WHERE ${IS_CALL_WAITING} AND (alert_id, contact_id) = (
+      SELECT o.alert_id, o.contact_id FROM deliveries o JOIN tried ON tried.delivery_id = o.id WHERE o.channel <> 'VOICE')
   )
   UPDATE deliveries SET
     state = CASE WHEN state IN ('QUEUED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'FAILED') THEN 'OPENED' ELSE state END,
@@ -72,14 +80,16 @@ const UNDELIVERED = statement(
 
 /**
  * The page was opened: whatever had gone out to this contact has arrived. What never went out stays so, and its times say
- * that the contact knows all the same, by a link that the person sent.
+ * that the contact knows all the same, by a link that the person sent. A call that waits is called off.
  */
 const PAGE_OPENED = statement(
   'page_opened',
   `UPDATE deliveries SET
-     state = (CASE WHEN state NOT IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED') THEN state::text
+     state = (CASE WHEN ${IS_CALL_WAITING} THEN 'SKIPPED'
+       WHEN state NOT IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED') THEN state::text
        WHEN $4::boolean OR state = 'ACKNOWLEDGED' THEN 'ACKNOWLEDGED' ELSE 'OPENED' END)::"DeliveryState",
-     reason = nullif(reason, 'VOICEMAIL'), opened_at = coalesce(opened_at, $3::timestamptz),
+     reason = CASE WHEN ${IS_CALL_WAITING} THEN 'OPENED' ELSE nullif(reason, 'VOICEMAIL') END,
+     ended_at = CASE WHEN ${IS_CALL_WAITING} THEN $3::timestamptz ELSE ended_at END, opened_at = coalesce(opened_at, $3::timestamptz),
      acknowledged_at = CASE WHEN $4::boolean THEN coalesce(acknowledged_at, $3::timestamptz) ELSE acknowledged_at END
    WHERE alert_id = $1::uuid AND contact_id = $2::uuid
      AND (notice = 'RAISED' OR state IN ('ACCEPTED', 'DELIVERED', 'OPENED', 'ACKNOWLEDGED'))

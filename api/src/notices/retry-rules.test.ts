@@ -12,7 +12,7 @@ interface Given {
   attempt?: number;
   carriers?: number;
   ageMs?: number;
-  fault?: 'REFUSED' | 'UNREACHABLE' | 'BUSY';
+  fault?: 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'UNCERTAIN';
   pauseMs?: number | null;
   refusedBy?: string | null;
   random?: () => number;
@@ -56,6 +56,14 @@ describe('a first notice', () => {
   it('goes to the next carrier at once when one had its two tries', () => {
     expect(series({ carriers: 2 }).slice(0, 5)).toEqual([1, 0, 4, 0, 15]);
     expect([1, 2, 3, 4, 5].map((attempt) => carrierFor(attempt, 2))).toEqual([0, 0, 1, 1, 0]);
+  });
+});
+
+describe('what goes to another carrier at once', () => {
+  it('goes before what was queued in the last ten seconds, and not before what has waited longer', () => {
+    expect(secondsAfter({ carriers: 2, attempt: 2, ageMs: 5_000 })).toBe(-5);
+    expect(secondsAfter({ carriers: 2, pauseMs: 0, fault: 'UNCERTAIN', ageMs: HOUR })).toBe(-10);
+    expect(secondsAfter({ carriers: 2, fault: 'REFUSED', ageMs: 5_000 })).toBe(-5);
   });
 });
 

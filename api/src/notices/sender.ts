@@ -1,11 +1,13 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { CarrierTurns, type Turn } from './carrier-turns.ts';
 import {
   type Accepted,
   type Carrier,
   CarrierError,
   type Carriers,
   type Message,
+  TIMEOUT,
 } from './carriers/carrier.ts';
 import type { Claimed } from './claim-store.ts';
 import type { Composed, NoticeComposer } from './notice-composer.ts';
@@ -20,7 +22,7 @@ import {
   markPostponed,
   type Outcome,
 } from './outcome-store.ts';
-import { carrierFor, retryAt } from './retry-rules.ts';
+import { retryAt } from './retry-rules.ts';
 import { decide } from './sending-rules.ts';
 import type { SendingRow } from './sending-store.ts';
 
@@ -36,17 +38,16 @@ interface Dependencies {
 }
 
 const WAIT_MS = 500;
-/** How long a carrier may take to answer. */
-const CARRIER_MS = 20_000;
-/** After which it is taken for one that does not heed. */
+/** So long after the end of its time a carrier is taken for one that does not heed. */
 const GRACE_MS = 2_000;
 
 /** Sends one delivery: judges it, puts it into words, hands it over, and writes down what came of it. */
 export class Sender {
-  /** Until when a carrier asked to be left alone. */
-  private readonly pausedUntil = new Map<string, number>();
+  private readonly turns: CarrierTurns;
 
-  constructor(private readonly on: Dependencies) {}
+  constructor(private readonly on: Dependencies) {
+    this.turns = new CarrierTurns(on.clock);
+  }
 
   async send(delivery: Claimed, row: SendingRow | undefined): Promise<void> {
     const { pool, clock, worker } = this.on;
@@ -100,10 +101,10 @@ export class Sender {
     outcome: Outcome,
   ): Promise<void> {
     const { pool, clock } = this.on;
-    const carrier = this.turn(carriers, delivery);
-    const done = { ...outcome, carrier: carrier.name };
+    const turn = this.turns.next(carriers, delivery);
+    const done = { ...outcome, carrier: turn.carrier.name };
     try {
-      const { ref } = await inTime(carrier, {
+      const { ref } = await inTime(turn, {
         deliveryId: delivery.id,
         attempt: delivery.attempt,
         channel: delivery.channel,
@@ -114,13 +115,23 @@ export class Sender {
         url: composed.url,
         urgent: delivery.urgent,
       });
+      this.turns.answered(turn);
       await markAccepted(pool, { ...done, at: clock(), ref });
-      this.on.onTried?.(carrier.name, 'ACCEPTED', delivery);
+      this.on.onTried?.(done.carrier, 'ACCEPTED', delivery);
     } catch (error) {
       // What is no carrier's answer may have happened after the hand-over: better twice than never.
       const failure = error instanceof CarrierError ? error : new CarrierError('UNCERTAIN');
+      this.judge(turn, failure);
       await this.failed(delivery, carriers, failure, { ...done, at: clock(), code: failure.code });
     }
+  }
+
+  /** What a failure says of the carrier itself. */
+  private judge(turn: Turn, { fault, code, retryAfterMs }: CarrierError): void {
+    const isHeard = fault === 'REFUSED' || fault === 'BUSY';
+    if (code === TIMEOUT || (turn.stall && !isHeard)) this.turns.stalled(turn);
+    else this.turns.answered(turn);
+    if (retryAfterMs) this.turns.pause(turn.carrier.name, retryAfterMs);
   }
 
   private async failed(
@@ -130,10 +141,8 @@ export class Sender {
     outcome: Outcome,
   ): Promise<void> {
     this.on.onTried?.(outcome.carrier, failure.fault, delivery);
-    if (failure.retryAfterMs)
-      this.pausedUntil.set(outcome.carrier, outcome.at.getTime() + failure.retryAfterMs);
-    const pauseMs = failure.retryAfterMs ? this.pauseMs(carriers, outcome.at) : null;
     const tried = { ...delivery, carriers: carriers.length };
+    const pauseMs = this.pauseMs(carriers, failure, outcome.carrier);
     const due = retryAt(outcome.at, tried, { fault: failure.fault, pauseMs });
     const reason: NoticeReason = failure.fault;
     if (due) return markAgain(this.on.pool, outcome, reason, due);
@@ -145,32 +154,33 @@ export class Sender {
     );
   }
 
-  /** How long until the first of the carriers is no longer to be left alone. */
-  private pauseMs(carriers: readonly Carrier[], at: Date): number {
-    const until = carriers.map(({ name }) => this.pausedUntil.get(name) ?? 0);
-    return Math.max(0, Math.min(...until) - at.getTime());
-  }
-
-  /** The carrier of this try, or the next one while that one asked to be left alone. */
-  private turn(all: readonly Carrier[], { attempt, refusedBy }: Claimed): Carrier {
-    const now = this.on.clock().getTime();
-    const others = all.filter(({ name }) => name !== refusedBy);
-    const carriers = others.length > 0 ? others : all;
-    const first = carrierFor(attempt, carriers.length);
-    for (let next = 0; next < carriers.length; next += 1) {
-      const carrier = carriers[(first + next) % carriers.length] as Carrier;
-      if ((this.pausedUntil.get(carrier.name) ?? 0) <= now) return carrier;
-    }
-    return carriers[first] as Carrier;
+  /** How long to leave the channel alone; 0 for another carrier that stands ready; null for the usual wait. */
+  private pauseMs(
+    carriers: readonly Carrier[],
+    { retryAfterMs, code }: CarrierError,
+    failed: string,
+  ): number | null {
+    if (retryAfterMs) return this.turns.pauseMs(carriers);
+    return code === TIMEOUT && this.turns.hasReady(carriers, failed) ? 0 : null;
   }
 }
 
-/** Hands over within the time that a carrier has, also by one that does not heed the signal: it may have gone out then. */
-async function inTime(carrier: Carrier, message: Message): Promise<Accepted> {
+/**
+ * Hands over within the time that a carrier has, also by one that does not heed the signal: it may have gone out then.
+ * @throws CarrierError with the code "timeout" for whatever it did not answer in time
+ */
+async function inTime({ carrier, patienceMs }: Turn, message: Message): Promise<Accepted> {
   let timer: NodeJS.Timeout | undefined;
+  const signal = AbortSignal.timeout(patienceMs);
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CarrierError('UNCERTAIN')), CARRIER_MS + GRACE_MS);
+    timer = setTimeout(() => reject(new CarrierError('UNCERTAIN')), patienceMs + GRACE_MS);
   });
-  const sent = carrier.send(message, AbortSignal.timeout(CARRIER_MS));
-  return Promise.race([sent, late]).finally(() => clearTimeout(timer));
+  try {
+    return await Promise.race([carrier.send(message, signal), late]);
+  } catch (error) {
+    const fault = error instanceof CarrierError ? error.fault : 'UNCERTAIN';
+    throw signal.aborted && fault !== 'REFUSED' ? new CarrierError(fault, TIMEOUT) : error;
+  } finally {
+    clearTimeout(timer);
+  }
 }

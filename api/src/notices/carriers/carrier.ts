@@ -33,6 +33,9 @@ export interface Accepted {
  */
 export type CarrierFault = 'REFUSED' | 'UNREACHABLE' | 'BUSY' | 'FAULT' | 'UNCERTAIN';
 
+/** The code of a failure that is none of the carrier's words: it did not answer in time. */
+export const TIMEOUT = 'timeout';
+
 /** A carrier did not take a message. The message of the error names neither address nor text. */
 export class CarrierError extends Error {
   constructor(

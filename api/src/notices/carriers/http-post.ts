@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { CarrierError, type CarrierFault } from './carrier.ts';
+import { CarrierError, type CarrierFault, TIMEOUT } from './carrier.ts';
 import { codeOf } from './carrier-code.ts';
 
 /** What a carrier's server answered, whatever its status. */
@@ -42,7 +42,7 @@ export class HttpPoster {
    */
   post(url: URL, { headers, body, signal, lookup }: Post): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(new CarrierError('UNREACHABLE', 'timeout'));
+      if (signal.aborted) return reject(new CarrierError('UNREACHABLE', TIMEOUT));
       const isSecure = url.protocol === 'https:';
       const request = (isSecure ? httpsRequest : httpRequest)(url, {
         method: 'POST',
@@ -55,7 +55,7 @@ export class HttpPoster {
       request.on('error', (error: NodeJS.ErrnoException) => {
         if (error instanceof CarrierError) return reject(error);
         const fault: CarrierFault = wasSent() ? 'UNCERTAIN' : 'UNREACHABLE';
-        reject(new CarrierError(fault, signal.aborted ? 'timeout' : codeOf(error.code)));
+        reject(new CarrierError(fault, signal.aborted ? TIMEOUT : codeOf(error.code)));
       });
       request.on('response', (response) => {
         const parts: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { CarrierError } from './carrier.ts';
+import { CarrierError, TIMEOUT } from './carrier.ts';
 import { type Envelope, type SmtpServer, SmtpSession, SmtpStepError } from './smtp-session.ts';
 
 const MOST_SESSIONS = 10;
@@ -62,7 +62,7 @@ export class SmtpPool {
         this.waiting.add(go);
         signal.addEventListener('abort', go);
       });
-    if (signal.aborted) throw new CarrierError('BUSY', 'timeout');
+    if (signal.aborted) throw new CarrierError('BUSY', TIMEOUT);
     this.busy += 1;
   }
 

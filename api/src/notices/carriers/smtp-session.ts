@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { CarrierError } from './carrier.ts';
+import { CarrierError, TIMEOUT } from './carrier.ts';
 import { type SmtpFailure, smtpFault } from './smtp-faults.ts';
 
 /** How a mail server is reached. */
@@ -121,7 +121,7 @@ export class SmtpSession {
         onAbort = () =>
           reject(
             new SmtpStepError(
-              new CarrierError(begun() ? 'UNCERTAIN' : 'UNREACHABLE', 'timeout'),
+              new CarrierError(begun() ? 'UNCERTAIN' : 'UNREACHABLE', TIMEOUT),
               false,
             ),
           );
