@@ -164,12 +164,15 @@ describe('every notice, in every combination of what it tells', () => {
       }, 60_000);
 
   for (const channel of Object.values(NoticeChannel))
-    it(`has by ${channel} the mark of a drill on its text and its subject`, () => {
+    it(`has by ${channel} a subject that says the same as the text, and the mark of a drill on both`, () => {
       for (const language of EVERY.language)
         expectOfEvery({ language, where: null, time: null, name: 'María Fernanda' }, channel, {
           'a drill': ({ drill, notice }, text, subject) =>
             subject.startsWith(MARKS[language].drill) === drill &&
             (notice === 'INVITATION' || text.startsWith(MARKS[language].drill) === drill),
+          'who has it': ({ notice, released }, text, subject) =>
+            notice !== 'MOVED_ON' ||
+            (NOBODY_HAS_IT.test(text) === released && NOBODY_HAS_IT.test(subject) === released),
         });
     }, 60_000);
 

@@ -49,7 +49,7 @@ export function subjectOf({ subject }: Words, facts: NoticeFacts): string {
     case 'TAKEN':
       return subject.taken;
     case 'MOVED_ON':
-      return subject.movedOn;
+      return facts.released ? subject.released : subject.movedOn;
     case 'CANCELLED':
       return subject.cancelled;
     case 'CLOSED':

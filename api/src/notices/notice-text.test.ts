@@ -77,9 +77,12 @@ describe('a notice', () => {
     expect(noticeText(made, 'PUSH').text).toContain('a las tres.');
   });
 
-  it('of an alert that was given back says that nobody has it', () => {
+  it('of an alert that was given back says that nobody has it, in its subject too', () => {
     const released = facts({ notice: 'MOVED_ON', drill: false, released: true, name: 'Ana' });
     expect(noticeText(released, 'SMS').text).toContain('nadie lo atiende');
+    expect(noticeText(released, 'PUSH').subject).toBe('Por ahora nadie atiende a Ana');
+    const english = { ...released, language: 'en' as const };
+    expect(noticeText(english, 'EMAIL').subject).toBe('Ana: nobody has the alert for now');
   });
 
   it('gives up in an SMS the own words first, then the city, the end of the name, and last the wording', () => {

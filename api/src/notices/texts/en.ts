@@ -46,6 +46,7 @@ export const en: Words = {
     raised: '{name} asks for help',
     taken: '{name}: somebody has the alert',
     movedOn: '{name}: others have the alert too',
+    released: '{name}: nobody has the alert for now',
     cancelled: '{name} says it was a mistake',
     closed: '{name}: the alert was closed',
     invitation: '{name} wants you to be told if they ask for help',

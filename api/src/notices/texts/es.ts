@@ -54,6 +54,7 @@ export const es: Words = {
     raised: '{name} pide ayuda',
     taken: 'Ya atienden a {name}',
     movedOn: 'La alerta de {name} pasó también a otros',
+    released: 'Por ahora nadie atiende a {name}',
     cancelled: '{name} dice que fue un error',
     closed: 'Se cerró la alerta de {name}',
     invitation: '{name} quiere avisarle si pide ayuda',

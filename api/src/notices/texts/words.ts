@@ -45,6 +45,8 @@ export interface Words {
     raised: string;
     taken: string;
     movedOn: string;
+    /** Whoever had it gave it back: nobody has it now. */
+    released: string;
     cancelled: string;
     closed: string;
     invitation: string;
