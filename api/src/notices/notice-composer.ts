@@ -99,7 +99,7 @@ export class NoticeComposer {
       time: null,
       url,
       phone: CALL_CENTER.phone,
-      waitedMs: assigned ? null : Math.max(60_000, waited),
+      waitedMs: assigned ? null : waited,
       what: null,
     };
     return { ...noticeText(facts, delivery.channel), to, url, language };
