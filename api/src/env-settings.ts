@@ -21,7 +21,7 @@ const oneOf = <T extends string>(...values: [T, ...T[]]) =>
   z.enum(values, { error: `must be ${values.join(' or ')}` });
 
 /** With a longer one the sentence, the link and the number of the call centre do not fit into one SMS. */
-const LONGEST_PUBLIC_URL = 32;
+export const LONGEST_PUBLIC_URL = 32;
 
 const days = () => optional(wholeNumber(1, 3650));
 

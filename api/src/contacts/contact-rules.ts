@@ -6,7 +6,8 @@ import type { OpenChannel } from './channel-rules.ts';
 
 /** At most so many contacts a person. */
 export const MOST_CONTACTS = 10;
-const MESSAGE_LETTERS = 120;
+/** Letters of the person’s own words for a contact, at most. */
+export const MESSAGE_LETTERS = 120;
 
 /** What is sealed of a contact. */
 export interface ContactDetails {

@@ -44,6 +44,10 @@ function fold(letter: string): string {
   return EXTENDED.has(letter) ? letter : '?';
 }
 
+/** The same without the letters that take two septets: each letter that is left takes one. */
+export const toBasicGsm7 = (text: string) =>
+  toGsm7([...toGsm7(text)].filter((letter) => BASIC.has(letter)).join(''));
+
 /** How many septets a text takes, of 160 in one SMS. Infinity for one that is not in these letters. */
 export function septets(text: string): number {
   let count = 0;

@@ -10,7 +10,8 @@ import { profilePlace } from '../persons/profile-place.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { unsealJson } from '../privacy/sealing.ts';
 import type { Claimed } from './claim-store.ts';
-import { type NoticeFacts, type NoticeText, noticeText } from './notice-text.ts';
+import type { NoticeFacts } from './notice-facts.ts';
+import { type NoticeText, noticeText } from './notice-text.ts';
 import type { SendingRow } from './sending-store.ts';
 
 /** A notice ready to be handed to a carrier. */
@@ -71,7 +72,7 @@ export class NoticeComposer {
       time: told ? timeOf(told.receivedAt, contact.language, this.zoneOf(told)) : null,
       url,
       phone: CALL_CENTER.phone,
-      minutes: null,
+      waitedMs: null,
       what: null,
     };
     return { ...noticeText(facts, delivery.channel), to, url, language: contact.language };
@@ -98,7 +99,7 @@ export class NoticeComposer {
       time: null,
       url,
       phone: CALL_CENTER.phone,
-      minutes: assigned ? null : Math.max(1, Math.round(waited / 60_000)),
+      waitedMs: assigned ? null : waited,
       what: null,
     };
     return { ...noticeText(facts, delivery.channel), to, url, language };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { septets, toGsm7 } from './gsm7.ts';
-import { type NoticeFacts, noticeText } from './notice-text.ts';
+import type { NoticeFacts } from './notice-facts.ts';
+import { noticeText } from './notice-text.ts';
 import { shortName } from './shorten.ts';
 
 const LONGEST_ORIGIN = 'https://alerta.consulmex.gob.mxx';
@@ -21,48 +22,12 @@ const facts = (change: Partial<NoticeFacts> = {}): NoticeFacts => ({
   time: '3:07 a.m. PST',
   url: URL,
   phone: '+15206237874',
-  minutes: 180,
+  waitedMs: 180_000,
   what: 'hay 1200 avisos sin enviar',
   ...change,
 });
 
-const NAMES = [
-  facts().name,
-  'Ñ'.repeat(60),
-  'Владимир Иванович Преображенский',
-  '李小龙',
-  '👩‍👧 Lucía 🇲🇽',
-  'a'.repeat(200),
-  null,
-];
-
 describe('a notice', () => {
-  for (const language of ['es', 'en'] as const)
-    for (const notice of Object.values(NoticeKind))
-      it(`${notice} fits into one SMS in ${language}, with the longest names and a drill`, () => {
-        for (const name of NAMES)
-          for (const confirmed of [false, true])
-            for (const holder of [facts().holder, { kind: 'CALL_CENTER' as const }, null])
-              for (const minutes of [null, 180]) {
-                const ofAlert = notice !== 'INVITATION' && notice !== 'TEST' && notice !== 'WATCH';
-                const forContact = notice !== 'PAGE' && notice !== 'WATCH';
-                const made = facts({
-                  language,
-                  notice,
-                  name,
-                  confirmed,
-                  holder,
-                  minutes,
-                  drill: ofAlert,
-                });
-                const { text } = noticeText(made, 'SMS');
-                expect(septets(text), text).toBeLessThanOrEqual(160);
-                expect(text).toContain(URL);
-                if (forContact) expect(text).toContain('+15206237874');
-                if (ofAlert) expect(text).toMatch(language === 'es' ? /^SIMULACRO: / : /^DRILL: /);
-              }
-      });
-
   it('says in every channel first that it is a drill, and leaves no place unfilled', () => {
     for (const language of ['es', 'en'] as const)
       for (const notice of Object.values(NoticeKind))
@@ -112,9 +77,42 @@ describe('a notice', () => {
     expect(noticeText(made, 'PUSH').text).toContain('a las tres.');
   });
 
-  it('of an alert that was given back says that nobody has it', () => {
-    const released = facts({ notice: 'MOVED_ON', drill: false, released: true });
+  it('of an alert that was given back says that nobody has it, in its subject too', () => {
+    const released = facts({ notice: 'MOVED_ON', drill: false, released: true, name: 'Ana' });
     expect(noticeText(released, 'SMS').text).toContain('nadie lo atiende');
+    expect(noticeText(released, 'PUSH').subject).toBe('Por ahora nadie atiende a Ana');
+    const english = { ...released, language: 'en' as const };
+    expect(noticeText(english, 'EMAIL').subject).toBe('Ana: nobody has the alert for now');
+  });
+
+  it('gives up in an SMS the own words first, then the city, the end of the name, and last the wording', () => {
+    const real = facts({
+      name: 'María Fernanda',
+      holder: { kind: 'CONSULATE', city: 'San Bernardino' },
+      ownMessage: 'Llama a Pedro',
+      drill: false,
+      repeated: false,
+    });
+    const said = (change: Partial<NoticeFacts>) =>
+      noticeText({ ...real, ...change }, 'SMS').text.split(' https')[0];
+    expect(said({ holder: null, name: 'Ana' })).toContain('detenerle. Llama a Pedro');
+    expect(said({ repeated: true, holder: null, name: 'Ana' })).not.toContain('Pedro');
+    expect(said({ notice: 'TAKEN', repeated: true })).toBe(
+      'Maria Fernanda: lo atiende el consulado. (puede repetirse)',
+    );
+    expect(said({ notice: 'MOVED_ON', repeated: true, drill: true })).toBe(
+      'SIMULACRO: Maria: tambien lo ve el consulado. (puede repetirse)',
+    );
+    expect(said({ notice: 'CANCELLED', repeated: true, drill: true })).toBe(
+      'SIMULACRO: Maria: error sin confirmar por voz (puede repetirse)',
+    );
+  });
+
+  it('says to officers in seconds what is not yet a minute', () => {
+    const page = facts({ notice: 'PAGE', drill: false, waitedMs: 30_400 });
+    expect(noticeText(page, 'SMS').text).toContain('desde hace 30 s:');
+    expect(noticeText(page, 'VOICE').text).toContain('desde hace 30 segundos.');
+    expect(noticeText({ ...page, waitedMs: 119_000 }, 'VOICE').text).toContain('hace un minuto.');
   });
 
   it('spells the number of the call centre out for the ear', () => {

@@ -27,7 +27,8 @@ export const EMPTY_PROFILE: Profile = {
   childrenNotes: null,
 };
 
-const NAMES = 200;
+/** Letters of the names on documents, at most. */
+export const NAMES = 200;
 const NOTES = 1_000;
 const LANGUAGES = 10;
 const EARLIEST_BIRTH = '1900-01-01';

@@ -46,7 +46,7 @@ export function watchText(news: WatchNews, channel: NoticeChannel, url: string):
       repeated: false,
       confirmed: false,
       released: false,
-      ...{ name: null, holder: null, ownMessage: null, where: null, time: null, minutes: null },
+      ...{ name: null, holder: null, ownMessage: null, where: null, time: null, waitedMs: null },
     },
     channel,
   );
