@@ -148,7 +148,9 @@ function spokenText(words: Words, facts: NoticeFacts): string {
           ? spoken.taken
           : facts.notice === 'PAGE' && facts.minutes !== null
             ? spoken.page
-            : null;
+            : facts.notice === 'INVITATION'
+              ? spoken.invitation
+              : null;
   return [
     facts.drill ? words.drill : '',
     sentence ? fill(sentence, values) : sentenceOf(words, facts, values),

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { callInstead } from './call-invitation-store.ts';
 import {
   type Accepted,
   type Carrier,
@@ -88,6 +89,8 @@ export class Sender {
     reason: NoticeReason,
   ): Promise<void> {
     const { pool } = this.on;
+    if (notice === 'INVITATION' && channel === 'SMS')
+      await callInstead(pool, outcome.id, outcome.at);
     await markEnded(pool, outcome, state, reason);
     const others = notice === 'RAISED' && channel !== 'VOICE';
     if (others && alertId && contactId) await callAtOnce(pool, alertId, contactId, outcome.at);
@@ -112,6 +115,7 @@ export class Sender {
         subject: composed.subject,
         text: composed.text,
         url: composed.url,
+        asks: delivery.notice === 'INVITATION',
         urgent: delivery.urgent,
       });
       await markAccepted(pool, { ...done, at: clock(), ref });

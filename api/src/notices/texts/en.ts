@@ -53,6 +53,8 @@ export const en: Words = {
     cancelled: '{name} says it was a mistake. It has not been confirmed by voice yet.',
     taken: '{name}: {who} has it now.',
     page: 'Alert Button. There is an alert that nobody has taken for {minutes} minutes. {who}.',
+    invitation:
+      'This is a message from Alert Button. {name} wants us to call you if they ever ask for help. Do you agree?',
     phone: 'Call the call center: {phone}.',
   },
 };

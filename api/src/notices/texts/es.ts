@@ -53,6 +53,8 @@ export const es: Words = {
     cancelled: '{name} dice que fue un error. Todavía no se ha confirmado por voz.',
     taken: 'A {name} ya le atiende {who}.',
     page: 'Botón de alerta. Hay una alerta que nadie ha tomado desde hace {minutes} minutos. {who}.',
+    invitation:
+      'Este es un mensaje de Botón de alerta. {name} quiere que le llamemos si un día pide ayuda. ¿Está de acuerdo?',
     phone: 'Llame al centro de atención: {phone}.',
   },
 };

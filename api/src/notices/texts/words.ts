@@ -59,6 +59,7 @@ export interface Words {
     cancelled: string;
     taken: string;
     page: string;
+    invitation: string;
     phone: string;
   };
 }
