@@ -27,6 +27,8 @@ export interface NoticeFacts {
   /** When it was pressed, in words. */
   time: string | null;
   url: string | null;
+  /** Where a contact can ask not to be told; null for who has no such page. */
+  stopUrl?: string | null;
   /** Of the call centre, E.164. */
   phone: string;
   /** For pages to officers: since how many minutes nobody has taken it. */
@@ -110,6 +112,7 @@ function longText(words: Words, facts: NoticeFacts): string {
     facts.notice !== 'INVITATION' && facts.url ? followText(words, facts, values) : '',
     isForContact(facts.notice) ? fill(long.phone, values) : '',
     isForContact(facts.notice) ? fill(long.whyYou, values) : '',
+    isForContact(facts.notice) && facts.stopUrl ? fill(long.stop, values) : '',
   ];
   return lines.filter(Boolean).join('\n\n');
 }
@@ -229,6 +232,7 @@ function valuesOf(
     where: facts.where ?? '',
     time: facts.time ?? '',
     url: facts.url ?? '',
+    stopUrl: facts.stopUrl ?? '',
     phone: facts.phone,
     minutes: String(facts.minutes ?? ''),
     what: facts.what ?? '',

@@ -115,6 +115,7 @@ export class Sender {
         subject: composed.subject,
         text: composed.text,
         url: composed.url,
+        stopUrl: composed.stopUrl,
         asks: delivery.notice === 'INVITATION',
         urgent: delivery.urgent,
       });

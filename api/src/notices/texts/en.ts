@@ -41,8 +41,8 @@ export const en: Words = {
     where: 'Approximate place: {where}.',
     follow: 'See here what happens and who has it: {url}',
     phone: 'Call center, day and night: {phone}',
-    whyYou:
-      'You get this message because {name} chose you as a contact. On the page you can ask not to be told.',
+    whyYou: 'You get this message because {name} chose you as a contact.',
+    stop: 'If you no longer want us to tell you, say so here: {stopUrl}',
     invitation:
       '{name} chose you to be told. If they ever hold the alert button, we will tell you here. Say whether you agree: {url}',
   },

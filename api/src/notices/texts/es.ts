@@ -41,8 +41,8 @@ export const es: Words = {
     where: 'Lugar aproximado: {where}.',
     follow: 'Vea aquí qué pasa y quién le atiende: {url}',
     phone: 'Centro de atención, a toda hora: {phone}',
-    whyYou:
-      'Recibe este mensaje porque {name} le eligió como contacto. En la página puede pedir que no le avisen.',
+    whyYou: 'Recibe este mensaje porque {name} le eligió como contacto.',
+    stop: 'Si ya no quiere que le avisemos, dígalo aquí: {stopUrl}',
     invitation:
       '{name} le eligió para avisarle. Si un día toca el botón de alerta, le avisaremos por aquí. Diga si está de acuerdo: {url}',
   },

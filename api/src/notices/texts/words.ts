@@ -50,6 +50,7 @@ export interface Words {
     follow: string;
     phone: string;
     whyYou: string;
+    stop: string;
     invitation: string;
   };
   /** What a call says. */
