@@ -9,8 +9,8 @@ export const inviteEs = {
   heading: '{name} quiere avisarle si pide ayuda',
   somebody: 'Alguien cercano a usted',
   body: 'Si un día teme que le detengan, presiona un botón. El consulado de México lo sabe al momento, y le avisamos también a usted.',
-  over: 'Le avisaremos por este medio: {channel}.',
-  overAll: 'Le avisaremos por estos medios: {channel}. Lo que conteste vale para todos.',
+  over: 'Le avisaríamos por este medio: {channel}.',
+  overAll: 'Le avisaríamos por estos medios: {channel}. Lo que conteste vale para todos.',
   channel: {
     SMS: 'mensaje de texto (SMS)',
     WHATSAPP: 'WhatsApp',
