@@ -161,6 +161,27 @@ describe('a key pressed in a call', () => {
   });
 });
 
+describe('a key pressed in a call that asks', () => {
+  const ASKING = `${VOICE}&a=1`;
+
+  it.each([
+    ['1', 'SI', 'Thank you.'],
+    ['2', 'NO', 'Understood.'],
+    ['9', 'ALTO', 'Done.'],
+  ])('answers with %s as if the called had written %s', async (Digits, text, said) => {
+    const answer = await post(ASKING, { Digits, To: '+12135550199', From: '+12135550102' });
+    expect(await answer.text()).toContain(`<Say language="en-US">${said}`);
+    expect(messages).toEqual([{ from: '+12135550199', text }]);
+    expect(reports).toEqual([{ ...about, state: 'OPENED', code: null }]);
+  });
+
+  it('asks again after another key', async () => {
+    const text = await (await post(ASKING, { Digits: '7', To: '+12135550199' })).text();
+    expect(text).toContain('If you agree, press 1.');
+    expect(messages).toEqual([]);
+  });
+});
+
 describe('a word of a carrier', () => {
   const form = { MessageStatus: 'delivered', From: '+12135550199', Body: 'STOP', Digits: '1' };
 

@@ -59,7 +59,7 @@ async function queued(personId: string, notice: string) {
   return rows.map(({ channel, state }) => (state === 'QUEUED' ? channel : `${channel} ${state}`));
 }
 
-async function tokenOf(contactId: unknown, channel: 'SMS' | 'EMAIL' | 'WHATSAPP') {
+async function tokenOf(contactId: unknown, channel: 'SMS' | 'EMAIL' | 'WHATSAPP' | 'VOICE') {
   const { contactChannels, database: on } = server.services;
   return contactChannels.makeInvitationToken(
     await on.prisma.contactChannel.findFirstOrThrow({
@@ -71,7 +71,7 @@ async function tokenOf(contactId: unknown, channel: 'SMS' | 'EMAIL' | 'WHATSAPP'
 const invitation = async (token: string) =>
   (
     await server.ask<{ contactInvitation: object | null }>(
-      `query ($token: String!) { contactInvitation(token: $token) { personName channel state language } }`,
+      `query ($token: String!) { contactInvitation(token: $token) { personName channel channels state language } }`,
       { token },
     )
   ).data.contactInvitation;
@@ -210,6 +210,7 @@ describe('an invitation', () => {
     expect(await invitation(link)).toEqual({
       personName: 'María',
       channel: 'SMS',
+      channels: ['SMS', 'VOICE'],
       state: 'INVITED',
       language: 'en',
     });
@@ -312,6 +313,77 @@ describe('a reply', () => {
     expect(await reachOf(token)).toMatchObject({ reachable: 0, warning: 'NOBODY_CAN_BE_REACHED' });
     await reply(phone, '1');
     expect(await statesNow(token)).toEqual([{ SMS: 'CONFIRMED', VOICE: 'CONFIRMED' }]);
+  });
+});
+
+describe('a phone that is only called', () => {
+  const called = async () => {
+    const person = await enrolled(server);
+    const phone = phoneOfItsOwn();
+    const rosa = await add(person.token, { phone, channels: ['VOICE'] });
+    return { ...person, phone, rosa };
+  };
+
+  it('is asked by SMS, again after a day, and answers by it', async () => {
+    const { token, id, phone, rosa } = await called();
+    expect(statesOf(rosa)).toEqual({ VOICE: 'INVITED' });
+    expect(await queued(id, 'INVITATION')).toEqual(['SMS']);
+    expect(await invite(token, rosa.id)).toMatchObject({ errorCode: 'TOO_MANY_INVITATIONS' });
+    ahead += 25 * HOUR;
+    expect(statesOf(await invite(token, rosa.id))).toEqual({ VOICE: 'INVITED' });
+    expect(await queued(id, 'INVITATION')).toEqual(['SMS', 'SMS']);
+    const stateAfter = async (text: string) => {
+      const said = await reply(phone, text);
+      return [said, (await statesNow(token))[0]?.VOICE];
+    };
+    expect(await stateAfter('Yes')).toEqual([expect.stringContaining('Gracias'), 'CONFIRMED']);
+    expect(await stateAfter('stop')).toEqual([expect.stringContaining('INICIO'), 'STOPPED']);
+    expect(await stateAfter('start')).toEqual([expect.stringContaining('ALTO'), 'CONFIRMED']);
+  });
+
+  it('may say no, and answers by the link too', async () => {
+    const { token, phone, rosa } = await called();
+    await reply(phone, 'no');
+    expect(await statesNow(token)).toEqual([{ VOICE: 'DECLINED' }]);
+    const link = await tokenOf(rosa.id, 'VOICE');
+    expect(await invitation(link)).toMatchObject({ channel: 'VOICE', channels: ['VOICE'] });
+    expect(await answer(link, 'CONFIRM')).toMatchObject({ state: 'CONFIRMED' });
+    expect(await statesNow(token)).toEqual([{ VOICE: 'CONFIRMED' }]);
+  });
+
+  it('is answered for by the e-mail’s link, whose page names the call', async () => {
+    const { token } = await enrolled(server);
+    const phone = phoneOfItsOwn();
+    const channels = ['VOICE', 'EMAIL'];
+    const rosa = await add(token, { phone, email: 'r@example.org', channels });
+    const link = await tokenOf(rosa.id, 'EMAIL');
+    const named = { channels: ['VOICE', 'EMAIL'] };
+    expect(await invitation(link)).toMatchObject(named);
+    const after = async (said: string) => {
+      await answer(link, said);
+      return (await statesNow(token))[0];
+    };
+    expect(await after('CONFIRM')).toEqual({ VOICE: 'CONFIRMED', EMAIL: 'CONFIRMED' });
+    expect(await after('DECLINE')).toEqual({ VOICE: 'DECLINED', EMAIL: 'DECLINED' });
+    expect(await after('CONFIRM')).toEqual({ VOICE: 'CONFIRMED', EMAIL: 'CONFIRMED' });
+    expect(await after('STOP')).toEqual({ VOICE: 'DECLINED', EMAIL: 'STOPPED' });
+    // The number itself said nothing: whoever else has it as a contact may call it.
+    const other = await enrolled(server);
+    expect(statesOf(await add(other.token, { phone, channels: ['VOICE'] }))).toEqual({
+      VOICE: 'INVITED',
+    });
+    await reply(phone, 'ALTO');
+    expect(await invitation(link)).toMatchObject({ channels: ['EMAIL'] });
+    expect(await after('CONFIRM')).toEqual({ VOICE: 'STOPPED', EMAIL: 'CONFIRMED' });
+  });
+
+  it('is asked once nothing else leads to it any more', async () => {
+    const { token, id } = await enrolled(server);
+    const phone = phoneOfItsOwn();
+    const rosa = await add(token, { phone, channels: ['SMS', 'VOICE'] });
+    const left = await change(token, { id: rosa.id, channels: ['VOICE'] });
+    expect(statesOf(left)).toEqual({ VOICE: 'INVITED' });
+    expect(await queued(id, 'INVITATION')).toEqual(['SMS SKIPPED', 'SMS']);
   });
 });
 

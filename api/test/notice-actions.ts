@@ -31,6 +31,15 @@ export async function addReceiver(
   return { id: added.id as string, phone, email };
 }
 
+/** Over what a contact with these channels is asked: a phone that is only called, by SMS. */
+export function askedOver(channels: readonly Channel[]): Channel[] {
+  const isOnlyCalled = !channels.includes('SMS') && !channels.includes('WHATSAPP');
+  return channels.flatMap((channel) => {
+    if (channel !== 'VOICE') return [channel];
+    return isOnlyCalled ? ['SMS' as const] : [];
+  });
+}
+
 /** Adds a contact and waits for what asks them. */
 export async function addAskedReceiver(
   server: TestServer,
@@ -39,7 +48,7 @@ export async function addAskedReceiver(
   channels: Channel[],
 ): Promise<Receiver> {
   const receiver = await addReceiver(server, token, channels);
-  for (const channel of channels.filter((each) => each !== 'VOICE'))
+  for (const channel of askedOver(channels))
     await carriers.expectTo(
       channel === 'EMAIL' ? receiver.email : receiver.phone,
       INVITATION,

@@ -4,6 +4,7 @@ import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { septets } from '../src/notices/gsm7.ts';
 import { cancel, close, release, report, take } from './actions.ts';
 import { LOS_ANGELES, press, SAN_DIEGO, type TestServer, until, useTestServer } from './harness.ts';
+import { askedOver } from './notice-actions.ts';
 import { doAs, enrolled as enrol } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
@@ -46,7 +47,7 @@ async function addContact(
   const added = await doAs(server, token, 'addContact', {
     input: { name: 'Lucía', phone, email, language: 'es', channels, ...input },
   });
-  for (const channel of channels.filter((each) => each !== 'VOICE'))
+  for (const channel of askedOver(channels))
     await carriers.expectTo(
       channel === 'EMAIL' ? email : phone,
       /quiere avisarle|eligió para avisarle|wants you told/,

@@ -16,6 +16,7 @@ async function called(phone: string) {
   const { id: contactId } = await doAs(server, token, 'addContact', {
     input: { name: 'Lucía', phone, channels: ['VOICE'] },
   });
+  await carriers.expectTo(phone, 'quiere avisarle', 'SMS');
   const { id } = await press(server, token);
   await carriers.expectTo(phone, /./, 'VOICE');
   const shown = async () => {

@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import type { ChannelState, Language } from '../db/generated/enums.ts';
+import type { ChannelState, Language, NoticeChannel } from '../db/generated/enums.ts';
 import { inTransaction } from '../persons/person-lock-store.ts';
 import { lockAddresses } from './address-lock-store.ts';
+import { isOnlyCalled } from './asked-channel.ts';
 
 /** What somebody answered from an address, whether by reply or by link. */
 export type Answer = 'CONFIRM' | 'DECLINE' | 'STOP' | 'START';
@@ -81,34 +82,69 @@ export function answerByReply(
   });
 }
 
-/** The channel of the link and, by the same contact and phone, its calls. */
-const LINKED = `(id = $3::uuid OR (channel = 'VOICE' AND contact_id =
-    (SELECT contact_id FROM contact_channels WHERE id = $3::uuid)))`;
-const CONFIRM_LINKED = SET('CONFIRMED', LINKED);
-const DECLINE_LINKED = SET(
-  'DECLINED',
-  `${LINKED} AND state <> 'STOPPED' AND (id = $3::uuid OR NOT EXISTS (
-    SELECT FROM contact_channels o WHERE o.contact_id = contact_channels.contact_id AND o.address_hash = $1::bytea
-      AND o.id <> $3::uuid AND o.channel <> 'VOICE' AND o.state = 'CONFIRMED'))`,
-);
+const ADDRESSES = `SELECT address_hash AS hash FROM contact_channels
+  WHERE contact_id = (SELECT contact_id FROM contact_channels WHERE id = $1::uuid)`;
 
-/** Carries out what was answered by a channel's link: STOP for the whole address, the rest for this channel. */
+/**
+ * The calls of the link's contact that are answered along with it: those to the phone that the link came to, and by any
+ * link those to a phone that nothing else leads to. (A call whose phone said STOP follows nobody else's answer.)
+ */
+const CALLS_ALONG = `(channel = 'VOICE' AND id <> $2::uuid
+  AND contact_id = (SELECT contact_id FROM contact_channels WHERE id = $2::uuid)
+  AND (address_hash = $1::bytea OR (state <> 'STOPPED' AND ${isOnlyCalled('contact_channels')})))`;
+const SET_LINKED = (state: ChannelState, which: string) => `UPDATE contact_channels
+  SET state = '${state}', answered_at = $3::timestamptz WHERE ${which}`;
+const CONFIRM_LINKED = SET_LINKED(
+  'CONFIRMED',
+  `((id = $2::uuid AND address_hash = $1::bytea) OR ${CALLS_ALONG})`,
+);
+const DECLINE_LINKED = SET_LINKED(
+  'DECLINED',
+  `state <> 'STOPPED' AND ((id = $2::uuid AND address_hash = $1::bytea) OR (${CALLS_ALONG} AND NOT EXISTS (
+    SELECT FROM contact_channels o
+    WHERE o.contact_id = contact_channels.contact_id AND o.address_hash = contact_channels.address_hash
+      AND o.id <> $2::uuid AND o.channel <> 'VOICE' AND o.state = 'CONFIRMED')))`,
+);
+/** STOP is about the address of the link; calls elsewhere are declined by this contact alone. */
+const CALLS_NO_MORE = SET_LINKED(
+  'DECLINED',
+  `state <> 'STOPPED' AND address_hash <> $1::bytea AND ${CALLS_ALONG}`,
+);
+const ALONG = `SELECT channel FROM contact_channels WHERE ${CALLS_ALONG}`;
+
+/** A channel, by whose link something is answered. */
+interface LinkedChannel {
+  id: string;
+  addressHash: Uint8Array;
+}
+
+/** The other channels for which an answer by a channel's link counts: what its page names beside it. */
+export async function answeredAlong(
+  pool: pg.Pool,
+  { id, addressHash }: LinkedChannel,
+): Promise<NoticeChannel[]> {
+  const { rows } = await pool.query<{ channel: NoticeChannel }>(ALONG, [addressHash, id]);
+  return rows.map(({ channel }) => channel);
+}
+
+/** Carries out what was answered by a channel's link: STOP for the whole address, the rest for what its page names. */
 export async function answerByLink(
   pool: pg.Pool,
-  channel: { id: string; addressHash: Uint8Array },
+  { id, addressHash }: LinkedChannel,
   answer: Exclude<Answer, 'START'>,
   at: Date,
 ): Promise<void> {
-  const { id, addressHash } = channel;
-  if (answer === 'STOP') return void (await answerByReply(pool, addressHash, 'STOP', at));
   await inTransaction(pool, async (client) => {
-    await lockAddresses(client, [addressHash]);
+    const { rows } = await client.query<{ hash: Buffer | null }>(ADDRESSES, [id]);
+    await lockAddresses(client, [addressHash, ...rows.map(({ hash }) => hash)]);
+    const values = [addressHash, id, at];
+    if (answer === 'STOP') {
+      for (const text of BY_REPLY.STOP) await client.query(text, [addressHash, at]);
+      await client.query(CALLS_NO_MORE, values);
+      return;
+    }
     // Whoever confirms by a link that came to this address takes an earlier STOP back.
     if (answer === 'CONFIRM') await client.query(NOT_STOPPED, [addressHash]);
-    await client.query(answer === 'CONFIRM' ? CONFIRM_LINKED : DECLINE_LINKED, [
-      addressHash,
-      at,
-      id,
-    ]);
+    await client.query(answer === 'CONFIRM' ? CONFIRM_LINKED : DECLINE_LINKED, values);
   });
 }

@@ -20,7 +20,10 @@ export interface Addresses {
 /** In the order in which they are shown. */
 const CHANNELS: readonly NoticeChannel[] = ['SMS', 'WHATSAPP', 'VOICE', 'EMAIL', 'PUSH'];
 
-/** Channels that are asked by a message of their own. A call follows the answer of its phone; a push, the subscription. */
+/**
+ * Channels that are asked by a message of their own. A call follows what its phone answers by these, and is asked itself
+ * where the phone has none of them; a push follows the subscription.
+ */
 export const INVITED_CHANNELS: readonly NoticeChannel[] = ['SMS', 'WHATSAPP', 'EMAIL'];
 
 /** At most one invitation a channel within this time. */
@@ -43,7 +46,8 @@ function byDefault({ phone, email }: Addresses): NoticeChannel[] {
   return [...(phone ? (['SMS'] as const) : []), ...(email ? (['EMAIL'] as const) : [])];
 }
 
-const inOrder = (channels: Iterable<NoticeChannel>) => {
+/** Each once, in the order in which they are shown. */
+export const inOrder = (channels: Iterable<NoticeChannel>) => {
   const chosen = new Set(channels);
   return CHANNELS.filter((channel) => chosen.has(channel));
 };

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { NoticeChannel } from '../db/generated/enums.ts';
 import { lockAddresses } from './address-lock-store.ts';
+import { isAbout } from './asked-channel.ts';
 import { inviteChannels } from './invite-store.ts';
 
 /** A channel as it is to be. */
@@ -30,11 +31,14 @@ const WRITE = `INSERT INTO contact_channels (id, contact_id, person_id, channel,
     SET address_hash = excluded.address_hash, state = excluded.state, asked_at = NULL, answered_at = NULL
     WHERE contact_channels.address_hash IS DISTINCT FROM excluded.address_hash
   RETURNING id`;
+/** Calls that nobody was asked about: they followed a written channel, which may be gone now. */
+const UNASKED_CALLS = `SELECT id FROM contact_channels
+  WHERE contact_id = $1::uuid AND channel = 'VOICE' AND state = 'NOT_ASKED' AND id <> ALL ($2::uuid[])`;
 /** What waits outside an alert and would go to nobody, or tell another what was meant for the one before. */
 const SKIP = `UPDATE deliveries d SET state = 'SKIPPED', reason = 'CONTACT_REMOVED', ended_at = $3::timestamptz
   WHERE d.contact_id = $1::uuid AND d.alert_id IS NULL AND d.state = 'QUEUED' AND NOT EXISTS (
     SELECT FROM contact_channels c
-    WHERE c.contact_id = $1::uuid AND c.channel = d.channel AND c.id <> ALL ($2::uuid[]))`;
+    WHERE ${isAbout('c', 'd')} AND c.id <> ALL ($2::uuid[]))`;
 
 /**
  * Brings a contact's channels to what is wanted, under the person's lock, and queues invitations over those that are
@@ -64,7 +68,9 @@ export async function writeChannels(
   ]);
   const begun = rows.map((row) => row.id);
   await client.query(SKIP, [id, begun, at]);
-  await inviteChannels(client, { contactId: id, personId, only: begun, at });
+  const { rows: calls } = await client.query<{ id: string }>(UNASKED_CALLS, [id, begun]);
+  const only = [...begun, ...calls.map((row) => row.id)];
+  await inviteChannels(client, { contactId: id, personId, only, at });
 }
 
 const REACH = `SELECT count(*)::int AS contacts,

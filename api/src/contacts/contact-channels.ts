@@ -7,7 +7,7 @@ import { NAME_AT_LENGTH, shortName } from '../notices/shorten.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
 import { sealJson, unsealJson } from '../privacy/sealing.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
-import { type Answer, answerByLink } from './answer-store.ts';
+import { type Answer, answerByLink, answeredAlong } from './answer-store.ts';
 import {
   ContactTokenError,
   NoOpenChannelError,
@@ -15,7 +15,7 @@ import {
   TooManyTestsError,
 } from './channel-errors.ts';
 import type { ChannelInvitations, InvitedChannel } from './channel-invitation.ts';
-import type { OpenChannel, Reach } from './channel-rules.ts';
+import { inOrder, type OpenChannel, type Reach } from './channel-rules.ts';
 import { readReach, writePush } from './channel-store.ts';
 import { pushPlace } from './contact-place.ts';
 import { inviteAgain, queueTest } from './invite-store.ts';
@@ -43,6 +43,8 @@ export interface OpenInvitation {
   /** The first name that the person gave themselves. */
   personName: string | null;
   channel: NoticeChannel;
+  /** All ways for which the answer counts: that one, and calls that nothing else asks about. */
+  channels: NoticeChannel[];
   state: ChannelState;
   language: Language;
 }
@@ -93,9 +95,12 @@ export class ContactChannels {
       }));
     if (!contact) return null;
     const names = await namesOf(channel.personId);
+    const { id, addressHash } = channel;
+    const along = addressHash ? await answeredAlong(database.pool, { id, addressHash }) : [];
     return {
       personName: names?.trim().split(/\s+/)[0] || null,
       channel: channel.channel,
+      channels: inOrder([channel.channel, ...along]),
       state: channel.state,
       language: contact.language,
     };

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { locked } from '../persons/person-lock-store.ts';
+import { isOnlyCalled } from './asked-channel.ts';
 import {
   INVITATION_EVERY_MS,
   INVITED_CHANNELS,
@@ -11,7 +12,8 @@ import {
 
 const DAY_MS = 24 * 60 * 60_000;
 const ASKED_ALOUD = INVITED_CHANNELS.map((channel) => `'${channel}'`).join(', ');
-const ASKABLE = `contact_id = $1::uuid AND channel IN (${ASKED_ALOUD}) AND state IN ('NOT_ASKED', 'INVITED')`;
+const ASKABLE = `contact_id = $1::uuid AND state IN ('NOT_ASKED', 'INVITED')
+  AND (channel IN (${ASKED_ALOUD}) OR (channel = 'VOICE' AND ${isOnlyCalled('contact_channels')}))`;
 
 const INVITE = `WITH chosen AS (
     SELECT id FROM contact_channels
@@ -25,7 +27,8 @@ const INVITE = `WITH chosen AS (
     FROM chosen WHERE c.id = chosen.id RETURNING c.contact_id, c.channel
   )
   INSERT INTO deliveries (notice, channel, person_id, contact_id, due_at, created_at)
-  SELECT 'INVITATION', channel, $2::uuid, contact_id, $3::timestamptz, $3::timestamptz FROM asked
+  SELECT 'INVITATION', (CASE channel WHEN 'VOICE' THEN 'SMS' ELSE channel::text END)::"NoticeChannel", $2::uuid, contact_id,
+         $3::timestamptz, $3::timestamptz FROM asked
   RETURNING channel`;
 
 interface Inviting {
@@ -38,7 +41,7 @@ interface Inviting {
 
 /**
  * Queues an invitation over each channel that has not answered and was not asked within a day, as far as the person may
- * invite today. Under the person's lock. Returns how many.
+ * invite today; a phone that is only called is asked by SMS first. Under the person's lock. Returns how many.
  */
 export async function inviteChannels(
   client: pg.PoolClient,

@@ -4,8 +4,14 @@ import type { Admission } from '../admission/admission.ts';
 import { RateLimitedError } from '../admission/admission-errors.ts';
 import type { CarrierInbox } from '../notices/carriers/carrier.ts';
 import type { TwilioAccount } from '../notices/carriers/twilio-carrier.ts';
-import { askedAgain, thanked } from '../notices/carriers/twilio-voice.ts';
-import { type Form, inboundOf, replyTo, reportOf } from '../notices/carriers/twilio-words.ts';
+import { askedAgain, keyed, thanked } from '../notices/carriers/twilio-voice.ts';
+import {
+  type Form,
+  inboundOf,
+  inboundOfCall,
+  replyTo,
+  reportOf,
+} from '../notices/carriers/twilio-words.ts';
 import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
 import { sendLimit } from './refusal.ts';
 import type { AddressOf } from './visit.ts';
@@ -27,6 +33,8 @@ interface Word {
   /** The delivery and its try, as our address for the word names them; null where they are none of ours. */
   about: { deliveryId: string; attempt: number } | null;
   language: 'es' | 'en';
+  /** Whether the call asks somebody whether they agree. */
+  asks: boolean;
   /** The address that was called. */
   address: string;
 }
@@ -56,7 +64,15 @@ export function createCarrierWebhooks(options: Options) {
       const reply = message ? await inbox.receive(message) : null;
       return replyTo(form, reply) ?? NO_WORDS;
     },
-    '/carriers/twilio/voice': async ({ form, about, language, address }) => {
+    '/carriers/twilio/voice': async ({ form, about, language, asks, address }) => {
+      if (asks) {
+        const answer = keyed(form.Digits, language);
+        const message = answer && inboundOfCall(form, answer.written);
+        if (!message) return askedAgain(language, address, true);
+        if (about) await inbox.report({ ...about, state: 'OPENED', code: null });
+        await inbox.receive(message);
+        return answer.twiml;
+      }
       if (form.Digits !== '1') return askedAgain(language, address);
       if (about) await inbox.report({ ...about, state: 'OPENED', code: null });
       return thanked(language);
@@ -102,7 +118,7 @@ export function createCarrierWebhooks(options: Options) {
 }
 
 /** What our own address says, which Twilio gives back as it got it. */
-function meant(request: IncomingMessage): Pick<Word, 'about' | 'language'> {
+function meant(request: IncomingMessage): Pick<Word, 'about' | 'language' | 'asks'> {
   const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
   const deliveryId = query.get('d') ?? '';
   const attempt = Number(query.get('n'));
@@ -110,6 +126,7 @@ function meant(request: IncomingMessage): Pick<Word, 'about' | 'language'> {
   return {
     about: isOurs && attempt < 32_768 ? { deliveryId, attempt } : null,
     language: query.get('l') === 'en' ? 'en' : 'es',
+    asks: query.get('a') === '1',
   };
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isAbout } from '../contacts/asked-channel.ts';
 import type { NoticeChannel, NoticeKind } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 import { TIMEOUT } from './carriers/carrier.ts';
@@ -86,7 +87,7 @@ const CLAIM = statement(
   claimed AS (
     UPDATE deliveries d SET state = 'SENDING', worker = $5::uuid, due_at = $6::timestamptz, attempts = d.attempts + 1,
       uncertain = d.uncertain OR d.state = 'SENDING', sent_at = coalesce(d.sent_at, $4::timestamptz),
-      sent_to = (SELECT address_hash FROM contact_channels c WHERE c.contact_id = d.contact_id AND c.channel = d.channel)
+      sent_to = (SELECT address_hash FROM contact_channels c WHERE ${isAbout('c', 'd')})
     WHERE d.id = ANY (ARRAY(SELECT id FROM due))
     RETURNING d.*
   ),

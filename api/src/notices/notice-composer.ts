@@ -19,6 +19,8 @@ export interface Composed extends NoticeText {
   to: string;
   language: Language;
   url: string | null;
+  /** Where the contact can ask not to be told any more; null where there is no such page, or no room to name it. */
+  stopUrl: string | null;
 }
 
 /** A contact's own details, and the ways of the invitation. */
@@ -57,6 +59,7 @@ export class NoticeComposer {
       ? unsealJson<{ names?: string | null }>(key, profilePlace(person.id), person.profileSealed)
       : null;
     const url = this.urlFor(delivery, row);
+    const stopUrl = this.stopUrlFor(delivery, row);
     const told = row.alert ? asTold(row.alert) : null;
     const facts: NoticeFacts = {
       notice: delivery.notice,
@@ -71,11 +74,12 @@ export class NoticeComposer {
       where: told && contact.shares !== 'HAPPENED' ? this.placeOf(told) : null,
       time: told ? timeOf(told.receivedAt, contact.language, this.zoneOf(told)) : null,
       url,
+      stopUrl,
       phone: CALL_CENTER.phone,
       waitedMs: null,
       what: null,
     };
-    return { ...noticeText(facts, delivery.channel), to, url, language: contact.language };
+    return { ...noticeText(facts, delivery.channel), to, url, stopUrl, language: contact.language };
   }
 
   private forOfficer(delivery: Claimed, { officer, alert }: SendingRow): Composed | null {
@@ -102,7 +106,7 @@ export class NoticeComposer {
       waitedMs: assigned ? null : waited,
       what: null,
     };
-    return { ...noticeText(facts, delivery.channel), to, url, language };
+    return { ...noticeText(facts, delivery.channel), to, url, stopUrl: null, language };
   }
 
   private async addressOf(
@@ -120,16 +124,28 @@ export class NoticeComposer {
   private urlFor({ notice, alertId, personId }: Claimed, row: SendingRow): string | null {
     const { contact, channel } = row;
     if (!contact || !channel || !personId || row.isFormer) return null;
-    if (notice === 'INVITATION') {
-      const owner = { ...channel, contactId: contact.id, personId };
-      return shortUrl(this.on.publicUrl, this.on.invitationToken(owner));
-    }
+    if (notice === 'INVITATION') return this.invitationUrl(personId, row);
     if (!alertId) return null;
     const token = this.on.links.makeContactToken(
       { alertId, number: contact.number, version: contact.linkVersion },
       { personId, contactId: contact.id },
     );
     return shortUrl(this.on.publicUrl, token);
+  }
+
+  /**
+   * The page of the invitation, for texts that are long enough: there whoever is told can say that they do not want it,
+   * and take that back. Whoever is not the contact any more has none: they are told the end of it, and nothing after.
+   */
+  private stopUrlFor({ channel, personId }: Claimed, row: SendingRow): string | null {
+    const isLong = channel === 'EMAIL' || channel === 'WHATSAPP';
+    return isLong && personId && !row.isFormer ? this.invitationUrl(personId, row) : null;
+  }
+
+  private invitationUrl(personId: string, { contact, channel }: SendingRow): string | null {
+    if (!contact || !channel) return null;
+    const owner = { ...channel, contactId: contact.id, personId };
+    return shortUrl(this.on.publicUrl, this.on.invitationToken(owner));
   }
 
   /** Who took it; for a notice that it moved on, who sees it now. Null: nobody has it. As the receiver is told of it. */

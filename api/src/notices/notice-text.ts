@@ -44,6 +44,7 @@ function longText(words: Words, facts: NoticeFacts): string {
     facts.notice !== 'INVITATION' && facts.url ? followText(words, facts, values) : '',
     isForContact(facts) ? fill(long.phone, values) : '',
     isForContact(facts) ? fill(long.whyYou, values) : '',
+    isForContact(facts) && facts.stopUrl ? fill(long.stop, values) : '',
   ];
   return lines.filter(Boolean).join('\n\n');
 }
@@ -82,7 +83,9 @@ function spokenText(words: Words, facts: NoticeFacts): string {
           ? spoken.taken
           : facts.notice === 'PAGE' && facts.waitedMs !== null
             ? spoken.page
-            : null;
+            : facts.notice === 'INVITATION'
+              ? spoken.invitation
+              : null;
   return [
     facts.drill ? words.drill : '',
     sentence ? fill(sentence, values) : fill(wordingsOf(words, facts)[0], values),
@@ -114,6 +117,7 @@ function valuesOf(
     where: () => facts.where ?? '',
     time: () => facts.time ?? '',
     url: () => facts.url ?? '',
+    stopUrl: () => facts.stopUrl ?? '',
     phone: () => facts.phone,
     since: () => waited(words, facts.waitedMs ?? 0),
     what: () => facts.what ?? '',

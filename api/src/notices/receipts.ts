@@ -3,6 +3,7 @@ import type { Database } from '../db/client.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { ContactViewer } from '../viewer.ts';
+import { callInstead } from './call-invitation-store.ts';
 import type { CarrierReport } from './carriers/carrier.ts';
 import {
   logSeen,
@@ -41,7 +42,10 @@ export class Receipts {
     else {
       const again = new Date(at.getTime() + AGAIN_MS * Math.min(attempt, MOST_UNDELIVERED));
       const failed = { id: deliveryId, attempt, at, code };
-      await whileReconnecting(() => markUndelivered(pool, failed, MOST_UNDELIVERED, again));
+      const lost = await whileReconnecting(() =>
+        markUndelivered(pool, failed, MOST_UNDELIVERED, again),
+      );
+      if (lost && !lost.alertId) await callInstead(pool, deliveryId, at);
       this.on.onQueued();
     }
   }

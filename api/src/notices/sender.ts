@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { callInstead } from './call-invitation-store.ts';
 import { CarrierTurns, type Turn } from './carrier-turns.ts';
 import {
   type Accepted,
@@ -89,6 +90,8 @@ export class Sender {
     reason: NoticeReason,
   ): Promise<void> {
     const { pool } = this.on;
+    if (notice === 'INVITATION' && channel === 'SMS')
+      await callInstead(pool, outcome.id, outcome.at);
     await markEnded(pool, outcome, state, reason);
     const others = notice === 'RAISED' && channel !== 'VOICE';
     if (others && alertId && contactId) await callAtOnce(pool, alertId, contactId, outcome.at);
@@ -113,6 +116,8 @@ export class Sender {
         subject: composed.subject,
         text: composed.text,
         url: composed.url,
+        stopUrl: composed.stopUrl,
+        asks: delivery.notice === 'INVITATION',
         urgent: delivery.urgent,
       });
       this.turns.answered(turn);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type AlertRow, alertColumns } from '../alerts/alert-row.ts';
+import { isAbout } from '../contacts/asked-channel.ts';
 import type {
   AlertEventType,
   ChannelState,
@@ -79,7 +80,7 @@ const READ = statement(
    LEFT JOIN alerts a ON a.id = d.alert_id
    LEFT JOIN data_keys k ON k.id = a.key_id
    LEFT JOIN contacts c ON c.id = d.contact_id
-   LEFT JOIN contact_channels ch ON ch.contact_id = d.contact_id AND ch.channel = d.channel
+   LEFT JOIN contact_channels ch ON ${isAbout('ch', 'd')}
    LEFT JOIN alert_events e ON e.id = d.event_id
    LEFT JOIN officers tk ON tk.id =
      CASE WHEN a.duress_at IS NULL THEN a.acknowledged_by_id ELSE (a.shown_as ->> 'acknowledgedById')::uuid END

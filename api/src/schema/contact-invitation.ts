@@ -17,6 +17,11 @@ const ContactInvitation = builder.objectRef<OpenInvitation>('ContactInvitation')
       type: NoticeChannel,
       description: 'Over which the invitation came.',
     }),
+    channels: t.expose('channels', {
+      type: [NoticeChannel],
+      description:
+        'All ways for which the answer counts: the one over which the invitation came, and calls that follow it.',
+    }),
     state: t.expose('state', { type: ChannelState }),
     language: t.expose('language', { type: Language }),
   }),
@@ -24,7 +29,7 @@ const ContactInvitation = builder.objectRef<OpenInvitation>('ContactInvitation')
 
 const ContactAnswer = builder.enumType('ContactAnswer', {
   description:
-    'CONFIRM and DECLINE are about this channel; a call follows the answer of its phone. STOP ends every message of ours to this address, from whomever.',
+    'CONFIRM and DECLINE are about `channels`. STOP ends every message of ours to this address, from whomever, and what else is in `channels` for this contact.',
   values: ['CONFIRM', 'DECLINE', 'STOP'] as const,
 });
 

@@ -15,6 +15,10 @@ export interface Message {
   text: string;
   /** The page that the text speaks of; null where there is none. In an SMS it stands in the text already. */
   url: string | null;
+  /** Where the receiver can ask not to be told any more; null where there is no such page. */
+  stopUrl?: string | null;
+  /** An invitation: what a call is answered with is a yes or a no. */
+  asks?: boolean;
   /** First notices: carriers that know priorities are told. */
   urgent: boolean;
 }

@@ -59,6 +59,16 @@ describe('a mail', () => {
     expect(body).toContain('<a href="https://alert.example/es/c/#x"');
   });
 
+  it('names the page where not to be told can be asked for, and its header too', async () => {
+    const server = await start();
+    const stopUrl = 'https://alert.example/k#stop';
+    await open(server.url).send(mailTo({ stopUrl }), AbortSignal.timeout(5_000));
+    const mail = await server.arrivals.next();
+    expect(mail.header('List-Unsubscribe')).toBe(`<${stopUrl}>`);
+    const body = mail.raw.replace(/=\r\n/g, '').replace(/=3D/g, '=');
+    expect(body).toContain(`<a href="${stopUrl}">`);
+  });
+
   it('goes by STARTTLS, and in production by nothing less', async () => {
     const offering = await start({ tls: 'starttls', auth: AUTH });
     expect(await outcomeOf(open(offering.url, { tls: true }), mailTo())).toBe('ACCEPTED');

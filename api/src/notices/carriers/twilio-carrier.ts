@@ -36,8 +36,8 @@ const RING_SECONDS = 30;
 /** The carriers of one account, one for each channel that it has a sender for. */
 export function twilioCarriers({ account, suffix, publicUrl, apiUrl }: Options): Carrier[] {
   const { smsFrom, whatsAppFrom, whatsAppTemplate, voiceFrom } = account;
-  const callback = (kind: 'status' | 'voice', { deliveryId, attempt, language }: Message) =>
-    `${publicUrl}/carriers/twilio/${kind}?d=${encodeURIComponent(deliveryId)}&n=${attempt}${kind === 'voice' ? `&l=${language}` : ''}`;
+  const callback = (kind: 'status' | 'voice', { deliveryId, attempt, language, asks }: Message) =>
+    `${publicUrl}/carriers/twilio/${kind}?d=${encodeURIComponent(deliveryId)}&n=${attempt}${kind === 'voice' ? `&l=${language}${asks ? '&a=1' : ''}` : ''}`;
 
   const sms: Send = (client, message) =>
     client.messages.create({

@@ -42,11 +42,21 @@ export function reportOf(
  * WhatsApp writes Mexican mobiles with a 1 behind the 52 that their numbers lost in 2019.
  */
 export function inboundOf(form: Form): InboundMessage | null {
-  const from = textOf(form.From)
+  const from = phoneOf(form.From);
+  return from ? { from, text: textOf(form.Body).slice(0, LONGEST_TEXT) } : null;
+}
+
+/** A key in a call of ours, as if whoever was called had written it; null where the called is no phone. */
+export function inboundOfCall(form: Form, text: string): InboundMessage | null {
+  const from = phoneOf(form.To);
+  return from ? { from, text } : null;
+}
+
+function phoneOf(value: Form[string] | undefined): string | null {
+  const phone = textOf(value)
     .replace(/^whatsapp:/, '')
     .replace(/^\+521(\d{10})$/, '+52$1');
-  if (!/^\+[1-9]\d{6,14}$/.test(from)) return null;
-  return { from, text: textOf(form.Body).slice(0, LONGEST_TEXT) };
+  return /^\+[1-9]\d{6,14}$/.test(phone) ? phone : null;
 }
 
 /** Our reply as TwiML; null for none. Where Twilio has answered STOP or START itself, a second answer is left out. */

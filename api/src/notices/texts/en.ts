@@ -60,8 +60,8 @@ export const en: Words = {
     where: 'Approximate place: {where}.',
     follow: 'See here what happens and who has it: {url}',
     phone: 'Call center, day and night: {phone}',
-    whyYou:
-      'You get this message because {name} chose you as a contact. On the page you can ask not to be told.',
+    whyYou: 'You get this message because {name} chose you as a contact.',
+    stop: 'If you no longer want us to tell you, say so here: {stopUrl}',
     invitation:
       '{name} chose you to be told. If they ever hold the alert button, we will tell you here. Say whether you agree: {url}',
   },
@@ -72,6 +72,8 @@ export const en: Words = {
     cancelled: '{name} says it was a mistake. It has not been confirmed by voice yet.',
     taken: '{name}: {who} has it now.',
     page: 'Alert Button. There is an alert that nobody has taken for {since}. {who}.',
+    invitation:
+      'This is a message from Alert Button. {name} wants us to call you if they ever ask for help. Do you agree?',
     phone: 'Call the call center: {phone}.',
     second: 'a second',
     seconds: '{count} seconds',

@@ -68,8 +68,8 @@ export const es: Words = {
     where: 'Lugar aproximado: {where}.',
     follow: 'Vea aquí qué pasa y quién le atiende: {url}',
     phone: 'Centro de atención, a toda hora: {phone}',
-    whyYou:
-      'Recibe este mensaje porque {name} le eligió como contacto. En la página puede pedir que no le avisen.',
+    whyYou: 'Recibe este mensaje porque {name} le eligió como contacto.',
+    stop: 'Si ya no quiere que le avisemos, dígalo aquí: {stopUrl}',
     invitation:
       '{name} le eligió para avisarle. Si un día toca el botón de alerta, le avisaremos por aquí. Diga si está de acuerdo: {url}',
   },
@@ -80,6 +80,8 @@ export const es: Words = {
     cancelled: '{name} dice que fue un error. Todavía no se ha confirmado por voz.',
     taken: 'A {name} ya le atiende {who}.',
     page: 'Botón de alerta. Hay una alerta que nadie ha tomado desde hace {since}. {who}.',
+    invitation:
+      'Este es un mensaje de Botón de alerta. {name} quiere que le llamemos si un día pide ayuda. ¿Está de acuerdo?',
     phone: 'Llame al centro de atención: {phone}.',
     second: 'un segundo',
     seconds: '{count} segundos',

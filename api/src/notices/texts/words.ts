@@ -62,6 +62,7 @@ export interface Words {
     follow: string;
     phone: string;
     whyYou: string;
+    stop: string;
     invitation: string;
   };
   /** What a call says. */
@@ -71,6 +72,7 @@ export interface Words {
     cancelled: string;
     taken: string;
     page: string;
+    invitation: string;
     phone: string;
     second: string;
     seconds: string;

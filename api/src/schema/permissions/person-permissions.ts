@@ -30,7 +30,7 @@ export const PERSON_PERMISSIONS: TypeDecisions = {
   ContactChannel: { ...fields(EVERYBODY, ...CHANNEL), ...fields(PERSON, 'askedAt', 'lastNotice') },
   ChannelNotice: fields(PERSON, 'notice', 'state', 'reason', 'at'),
   // Whoever holds the link that was sent to them.
-  ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'state', 'language'),
+  ContactInvitation: fields(EVERYBODY, 'personName', 'channel', 'channels', 'state', 'language'),
   RecoveryCode: fields(PERSON, 'code', 'madeAt'),
   DeviceInvitation: fields(PERSON, 'code', 'expiresAt'),
   // The answer of an erasure, after which the caller is nobody.

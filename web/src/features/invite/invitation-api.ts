@@ -5,7 +5,7 @@ import type { GraphqlConnection } from '../../lib/graphql-client';
 export const InvitationParts = graphql(`
   fragment InvitationParts on ContactInvitation {
     personName
-    channel
+    channels
     state
     language
   }

@@ -69,7 +69,8 @@ type OpenInvitationProps = Opened & {
 
 function OpenInvitation({ invitation, pushKey, push, isWorking, ...on }: OpenInvitationProps) {
   const { words } = useTexts(inviteTexts);
-  const { state, channel, personName } = invitation;
+  const { state, channels, personName } = invitation;
+  const ways = channels.map((channel) => words.channel[channel]);
   const isAnswered = state !== 'INVITED' && state !== 'NOT_ASKED';
   const offersPush = state === 'CONFIRMED' && pushKey && push !== 'saved' && canBePushedTo();
   return (
@@ -98,7 +99,7 @@ function OpenInvitation({ invitation, pushKey, push, isWorking, ...on }: OpenInv
         <Notice tone="warn" icon="warning" title={words.pushDenied} live="polite" />
       )}
       <p>{words.body}</p>
-      <p>{fill(words.over, { channel: words.channel[channel] })}</p>
+      <p>{fill(ways.length > 1 ? words.overAll : words.over, { channel: ways.join(', ') })}</p>
       {!isAnswered && <p className={styles.question}>{words.question}</p>}
       {isWorking && <p role="status">{words.working}</p>}
       {state !== 'CONFIRMED' && (

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createFormat } from '../../lib/i18n/format';
 import { meEs } from '../../lib/i18n/me-es';
 import { noticesEs } from '../../lib/i18n/notices-es';
-import { type Channel, channelWords, testWords } from './channel-words';
+import { type Channel, channelWords, isOnlyCalled, testWords } from './channel-words';
 
 const texts = { contacts: meEs.contacts, notices: noticesEs, format: createFormat('es') };
 const channel = (
@@ -22,14 +22,18 @@ const channel = (
 });
 
 it('does not say that somebody was asked whom nothing reached', () => {
-  const words = channelWords(channel('INVITED', { state: 'FAILED', reason: 'REFUSED' }), texts);
+  const words = channelWords(
+    channel('INVITED', { state: 'FAILED', reason: 'REFUSED' }),
+    texts,
+    false,
+  );
   expect(words).toEqual({
     tone: 'alarm',
     standing: null,
     last: 'La pregunta: ese número no recibe mensajes. Revísalo.',
   });
   const tested = { notice: 'TEST', state: 'SKIPPED', reason: 'NO_CARRIER' } as const;
-  expect(channelWords(channel('INVITED', tested), texts).standing).toBeNull();
+  expect(channelWords(channel('INVITED', tested), texts, false).standing).toBeNull();
 });
 
 it.each([
@@ -41,18 +45,29 @@ it.each([
   ['ACCEPTED', null, 'SMS', 'va en camino. Todavía no se sabe si llegó.'],
   ['OPENED', 'VOICEMAIL', 'VOICE', 'contestó un buzón de voz. No sabemos si lo oyó.'],
 ] as const)('tells of a test that is %s for %s over %s', (state, reason, way, words) => {
-  const told = channelWords(channel('CONFIRMED', { notice: 'TEST', state, reason }, way), texts);
+  const told = channelWords(
+    channel('CONFIRMED', { notice: 'TEST', state, reason }, way),
+    texts,
+    false,
+  );
   expect(told.last).toBe(`La prueba: ${words}`);
   expect(told.standing).toBe(meEs.contacts.state.CONFIRMED);
   expect(told.tone).toBe(state === 'FAILED' || state === 'SKIPPED' ? 'alarm' : 'good');
 });
 
 it('leaves an invitation out that was answered', () => {
-  expect(channelWords(channel('CONFIRMED', { state: 'DELIVERED' }), texts).last).toBeNull();
-  expect(channelWords(channel('NOT_ASKED', null, 'VOICE'), texts)).toMatchObject({
+  expect(channelWords(channel('CONFIRMED', { state: 'DELIVERED' }), texts, false).last).toBeNull();
+  expect(channelWords(channel('NOT_ASKED', null, 'VOICE'), texts, false)).toMatchObject({
     standing: meEs.contacts.voiceWaits,
     last: null,
   });
+});
+
+it('says of calls alone that nobody was asked about them, where nobody was', () => {
+  const told = channelWords(channel('NOT_ASKED', null, 'VOICE'), texts, true);
+  expect(told.standing).toBe(meEs.contacts.state.NOT_ASKED);
+  expect(isOnlyCalled([channel('INVITED', null, 'EMAIL')])).toBe(true);
+  expect(isOnlyCalled([channel('INVITED', null, 'WHATSAPP')])).toBe(false);
 });
 
 it('says of a test how far it went out', () => {

@@ -19,6 +19,10 @@ const TONES: Record<Channel['state'], Tone> = {
   STOPPED: 'alarm',
 };
 
+/** Whether no message goes to the phone: then it is asked about the calls themselves. */
+export const isOnlyCalled = (channels: readonly Pick<Channel, 'channel'>[]): boolean =>
+  !channels.some(({ channel }) => channel === 'SMS' || channel === 'WHATSAPP');
+
 /** Whether it is known that the notice went nowhere. */
 export const isLost = ({ state }: Sent): boolean => state === 'FAILED' || state === 'SKIPPED';
 
@@ -30,13 +34,14 @@ export const isUnsettled = ({ state }: Sent): boolean =>
 export function channelWords(
   { channel, state, lastNotice }: Channel,
   texts: Texts,
+  onlyCalled: boolean,
 ): { tone: Tone; standing: string | null; last: string | null } {
   const isBad = lastNotice !== null && lastNotice !== undefined && isLost(lastNotice);
   // Nobody can answer what never reached them.
   const isUnasked = isBad && state === 'INVITED';
   return {
     tone: isBad ? 'alarm' : TONES[state],
-    standing: isUnasked ? null : standing(channel, state, texts.contacts),
+    standing: isUnasked ? null : standing(channel, state, texts.contacts, onlyCalled),
     last: lastNotice && lastWords(channel, state, lastNotice, texts),
   };
 }
@@ -45,8 +50,9 @@ function standing(
   channel: Channel['channel'],
   state: Channel['state'],
   texts: MeMessages['contacts'],
+  onlyCalled: boolean,
 ): string {
-  if (state === 'NOT_ASKED' && channel === 'VOICE') return texts.voiceWaits;
+  if (state === 'NOT_ASKED' && channel === 'VOICE' && !onlyCalled) return texts.voiceWaits;
   if (state === 'NOT_ASKED' && channel === 'PUSH') return texts.pushWaits;
   return texts.state[state];
 }

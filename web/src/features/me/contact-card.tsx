@@ -8,7 +8,7 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
-import { channelWords, testWords } from './channel-words';
+import { channelWords, isOnlyCalled, testWords } from './channel-words';
 import { type ContactAct, doWithContact } from './contact-acts';
 import styles from './contact-card.module.css';
 import { useMeTexts } from './me-i18n';
@@ -67,7 +67,9 @@ export function ContactCard({ isLast, onChanged, onOpen, ...props }: ContactCard
   const test = testWords(channels, texts);
   const canBeAsked = channels.some(
     ({ channel, state }) =>
-      channel !== 'VOICE' && channel !== 'PUSH' && (state === 'NOT_ASKED' || state === 'INVITED'),
+      channel !== 'PUSH' &&
+      (channel !== 'VOICE' || isOnlyCalled(channels)) &&
+      (state === 'NOT_ASKED' || state === 'INVITED'),
   );
   const canBeTried = channels.some(({ state }) => state !== 'STOPPED' && state !== 'DECLINED');
 
@@ -84,7 +86,11 @@ export function ContactCard({ isLast, onChanged, onOpen, ...props }: ContactCard
       )}
       <ul className={styles.channels}>
         {channels.map((each) => {
-          const { tone, standing, last } = channelWords(each, { contacts: texts, notices, format });
+          const { tone, standing, last } = channelWords(
+            each,
+            { contacts: texts, notices, format },
+            isOnlyCalled(channels),
+          );
           return (
             <li key={each.channel} className={styles.channel}>
               <Badge tone={tone}>{texts.channel[each.channel]}</Badge>

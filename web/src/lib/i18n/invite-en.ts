@@ -12,6 +12,7 @@ export const inviteEn: InviteMessages = {
   somebody: 'Somebody close to you',
   body: 'If they ever fear that they are about to be detained, they press a button. The consulate of Mexico knows at once, and we tell you too.',
   over: 'We would tell you this way: {channel}.',
+  overAll: 'We would tell you in these ways: {channel}. Your answer counts for all of them.',
   channel: {
     SMS: 'text message (SMS)',
     WHATSAPP: 'WhatsApp',
@@ -23,7 +24,7 @@ export const inviteEn: InviteMessages = {
   yes: 'Yes, tell me',
   no: 'No, not this way',
   stop: 'I want no messages at all',
-  stopWhy: 'We will not write to this number or address again, whoever adds it.',
+  stopWhy: 'We will not write to or call this number or address again, whoever adds it.',
   working: 'Saving…',
   answered: {
     NOT_ASKED: 'You have not answered yet.',

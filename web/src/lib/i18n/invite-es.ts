@@ -9,7 +9,8 @@ export const inviteEs = {
   heading: '{name} quiere avisarle si pide ayuda',
   somebody: 'Alguien cercano a usted',
   body: 'Si un día teme que le detengan, presiona un botón. El consulado de México lo sabe al momento, y le avisamos también a usted.',
-  over: 'Le avisaremos por este medio: {channel}.',
+  over: 'Le avisaríamos por este medio: {channel}.',
+  overAll: 'Le avisaríamos por estos medios: {channel}. Lo que conteste vale para todos.',
   channel: {
     SMS: 'mensaje de texto (SMS)',
     WHATSAPP: 'WhatsApp',
@@ -21,7 +22,7 @@ export const inviteEs = {
   yes: 'Sí, avísenme',
   no: 'No, por aquí no',
   stop: 'No quiero ningún mensaje',
-  stopWhy: 'No le escribiremos más a este número o correo, lo ponga quien lo ponga.',
+  stopWhy: 'No le escribiremos ni llamaremos más a este número o correo, lo ponga quien lo ponga.',
   working: 'Guardando…',
   answered: {
     NOT_ASKED: 'Todavía no ha contestado.',

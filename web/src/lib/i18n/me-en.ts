@@ -224,7 +224,8 @@ export const meEn: MeMessages = {
     channelWhy: {
       SMS: 'Needs the phone.',
       WHATSAPP: 'Needs the phone.',
-      VOICE: 'If they have not opened the alert within a minute, we call them.',
+      VOICE:
+        'If they have not opened the alert within a minute, we call them. If there are only calls, at once; we ask them first by SMS or, where that does not arrive, by a call.',
       EMAIL: 'Needs the e-mail.',
       PUSH: 'They switch it on themselves, from the link that we send them.',
     },

@@ -221,7 +221,8 @@ export const meEs = {
     channelWhy: {
       SMS: 'Necesita el teléfono.',
       WHATSAPP: 'Necesita el teléfono.',
-      VOICE: 'Si en un minuto no ha abierto el aviso, le llamamos.',
+      VOICE:
+        'Si en un minuto no ha abierto el aviso, le llamamos. Si solo hay llamada, en seguida; antes le preguntamos por SMS o, si no le llega, por llamada.',
       EMAIL: 'Necesita el correo.',
       PUSH: 'La activa tu contacto desde el enlace que le mandamos.',
     },
