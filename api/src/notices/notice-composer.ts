@@ -102,6 +102,7 @@ export class NoticeComposer {
       where: null,
       time: null,
       url,
+      stopUrl: null,
       phone: CALL_CENTER.phone,
       waitedMs: assigned ? null : waited,
       what: null,

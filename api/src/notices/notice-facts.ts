@@ -23,7 +23,7 @@ export interface NoticeFacts {
   time: string | null;
   url: string | null;
   /** Where a contact can ask not to be told; null for who has no such page. */
-  stopUrl?: string | null;
+  stopUrl: string | null;
   /** Of the call centre, E.164. */
   phone: string;
   /** For pages to officers: for how long nobody has taken it, in milliseconds. Null: it was assigned to them. */

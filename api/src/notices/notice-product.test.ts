@@ -81,6 +81,7 @@ const EVERY: Every = {
     `${ORIGIN}/es/desk/`,
     null,
   ],
+  stopUrl: [null, `${ORIGIN}/es/invitation/#x`],
   phone: [CALL_CENTER.phone],
   waitedMs: [null, 0, 1_999, 30_000, 59_999, 60_000, 119_999, 10_800_000, 2_592_000_000],
   what: [null, 'hay avisos sin enviar', 'hay avisos detenidos a medio enviar; '.repeat(60)],

@@ -21,6 +21,7 @@ const facts = (change: Partial<NoticeFacts> = {}): NoticeFacts => ({
   where: 'Los Angeles County, California',
   time: '3:07 a.m. PST',
   url: URL,
+  stopUrl: null,
   phone: '+15206237874',
   waitedMs: 180_000,
   what: 'hay 1200 avisos sin enviar',

@@ -41,6 +41,7 @@ export function watchText(news: WatchNews, channel: NoticeChannel, url: string):
         .join('. ')
         .slice(0, channel === 'SMS' ? LONGEST_LIST : 2_000),
       url,
+      stopUrl: null,
       phone: CALL_CENTER.phone,
       drill: false,
       repeated: false,
