@@ -60,7 +60,7 @@ async function storyOf(pin: string, phone: string, outcome: string, told: string
       JSON.stringify({ channel, to, text, subject, urgent })
         .replaceAll(phone, '<phone>')
         .replaceAll(phone.slice(-4), '<number>')
-        .replace(/c#[\w-]+/g, 'c#<token>')
+        .replace(/([ck])#[\w-]+/g, '$1#<token>')
         .replace(/\d{1,2}:\d{2}/g, '<time>'),
     );
   return { afterCancel, whileOpen, afterClosing: await shown(), messages: messages.toSorted() };
