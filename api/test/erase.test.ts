@@ -68,7 +68,8 @@ describe('erasing', () => {
     await close(server, alert.id, callCenter);
     const before = await stored(id);
     expect(before.keys).toBe(2);
-    expect(before.reached).toEqual({ notices: 2, channels: 1 });
+    // The invitation, the first notice, and what followed it.
+    expect(before.reached).toEqual({ notices: 3, channels: 1 });
     expect(await sealedEvents(id)).toBe(2);
     const personKey = before.person.keyId as string;
 
