@@ -23,7 +23,7 @@ interface Dependencies {
   pepper: Buffer;
   feed: Pick<Feed, 'announce'>;
   /** An alert as the person's side is told of it. */
-  asTold(alert: Alert): Alert;
+  duressView(alert: Alert): Alert;
   /** Opens the name of an officer. */
   nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
   /** Called when notices were queued. */
@@ -36,7 +36,7 @@ interface Dependencies {
 
 /** Everything that serves the person's side but their alerts. */
 export function personServices(on: Dependencies) {
-  const { database, clock, keys, pepper, feed, asTold, nameOf, anyPushHost } = on;
+  const { database, clock, keys, pepper, feed, duressView, nameOf, anyPushHost } = on;
   const onQueued = () => on.onQueued?.();
   const personKeys = new PersonKeys({ database, keys });
   const lookup = new LookupHash(pepper);
@@ -76,6 +76,6 @@ export function personServices(on: Dependencies) {
     contacts,
     persons: new PersonService({ database, clock, feed, keys, pins }),
     devices: new DeviceService({ database, clock, pins, pepper }),
-    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, asTold, nameOf }),
+    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, duressView, nameOf }),
   };
 }

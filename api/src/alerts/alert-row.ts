@@ -55,6 +55,7 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   keyId: 'key_id',
   duressAt: 'duress_at',
   shownAs: 'shown_as',
+  shownPosts: 'shown_posts',
   assignedToId: 'assigned_to_id',
   assignedAt: 'assigned_at',
   assignmentAcceptedAt: 'assignment_accepted_at',

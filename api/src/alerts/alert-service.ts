@@ -12,8 +12,8 @@ import { Afterwards } from './afterwards.ts';
 import { AlertEndedError, AlertIdTakenError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
 import type { EventPlace } from './alert-store.ts';
-import { asTold } from './as-told.ts';
 import { markCancelled } from './cancel-store.ts';
+import { duressView } from './duress-view.ts';
 import { findAlert } from './find-alert.ts';
 import { markPosition } from './position-store.ts';
 import { notAhead, type RawPress, readPress } from './press-rules.ts';
@@ -107,16 +107,16 @@ export class AlertService {
       );
     const alert = await this.find(viewer, id, 'input.id');
     const key = await this.on.keys.open(alert.keyId);
-    if (!key) throw new AlertEndedError(asTold(alert), 'input.id');
-    if (isOver(asTold(alert))) {
+    if (!key) throw new AlertEndedError(duressView(alert), 'input.id');
+    if (isOver(duressView(alert))) {
       // After a cancel under duress the desk still gets the position, and the phone the answer of an honest one, as fast.
       if (alert.duressAt)
         this.afterwards.do(() => this.notePosition(alert, key, position, receivedAt));
-      throw new AlertEndedError(asTold(alert), 'input.id');
+      throw new AlertEndedError(duressView(alert), 'input.id');
     }
     const place = await this.notePosition(alert, key, position, receivedAt);
     const now = await this.find(viewer, id, 'input.id');
-    if (!place || now.duressAt) throw new AlertEndedError(asTold(now), 'input.id');
+    if (!place || now.duressAt) throw new AlertEndedError(duressView(now), 'input.id');
     return now.id;
   }
 
@@ -155,8 +155,8 @@ export class AlertService {
     const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId, forced);
     if (place) return this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
-    if (asTold(now).status === 'CANCELLED') return now.id;
-    throw new AlertEndedError(asTold(now), 'input.id');
+    if (duressView(now).status === 'CANCELLED') return now.id;
+    throw new AlertEndedError(duressView(now), 'input.id');
   }
 
   /** Opens the last position of an alert; null when there is none, or when its key was destroyed. */

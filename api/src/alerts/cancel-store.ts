@@ -27,6 +27,7 @@ const CANCEL = statement(
         ELSE 'RAISED' END,
       cancelled_at = CASE WHEN $4::boolean THEN NULL ELSE $2::timestamptz END,
       duress_at = CASE WHEN $4::boolean THEN $2::timestamptz END,
+      shown_posts = CASE WHEN $4::boolean THEN t.posts END,
       shown_as = CASE WHEN $4::boolean THEN jsonb_build_object(
         'cancelledAt', coalesce(t.cancelled_at, $2::timestamptz),
         'acknowledgedAt', t.acknowledged_at, 'acknowledgedById', t.acknowledged_by_id,

@@ -1,4 +1,4 @@
-import { asTold } from '../alerts/as-told.ts';
+import { duressView } from '../alerts/duress-view.ts';
 import { CALL_CENTER } from '../consulates/call-center.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { InvitedChannel } from '../contacts/channel-invitation.ts';
@@ -60,7 +60,7 @@ export class NoticeComposer {
       : null;
     const url = this.urlFor(delivery, row);
     const stopUrl = this.stopUrlFor(delivery, row);
-    const told = row.alert ? asTold(row.alert) : null;
+    const told = row.alert ? duressView(row.alert) : null;
     const facts: NoticeFacts = {
       notice: delivery.notice,
       language: contact.language,
@@ -152,7 +152,7 @@ export class NoticeComposer {
   /** Who took it; for a notice that it moved on, who sees it now. Null: nobody has it. As the receiver is told of it. */
   private holderOf(
     { notice }: Claimed,
-    told: ReturnType<typeof asTold>,
+    told: ReturnType<typeof duressView>,
     { event, taker }: SendingRow,
   ): NoticeFacts['holder'] {
     if (notice === 'MOVED_ON')

@@ -1,4 +1,4 @@
-import { asTold } from '../alerts/as-told.ts';
+import { duressView } from '../alerts/duress-view.ts';
 import type { Claimed } from './claim-store.ts';
 import type { NoticeReason } from './notice-reason.ts';
 import type { SendingRow } from './sending-store.ts';
@@ -22,7 +22,7 @@ export function decide(delivery: Claimed, row: SendingRow, hasCarrier = true): D
   if (state === 'STOPPED' || state === 'DECLINED') return { do: 'SKIP', reason: state };
   if (!delivery.alertId) return { do: 'SEND' };
   if (!row.alert) return { do: 'SKIP', reason: 'CONTACT_REMOVED' };
-  const told = asTold(row.alert);
+  const told = duressView(row.alert);
   if (delivery.notice === 'RAISED') {
     if (told.status === 'CANCELLED' || told.status === 'CLOSED')
       return { do: 'REPLACE', reason: told.status };

@@ -16,7 +16,7 @@ interface Dependencies {
   /** The person's contacts, opened. */
   contactsOf(personId: string): Promise<object[]>;
   /** An alert as the person's side is told of it. */
-  asTold(alert: Alert): Alert;
+  duressView(alert: Alert): Alert;
   nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
 }
 
@@ -29,7 +29,7 @@ export class MyDataService {
    * alerts as told, so that it says no more under duress than the screen does. Only JSON's own types.
    */
   async of({ personId, deviceId }: PersonViewer): Promise<object> {
-    const { database, clock, profiles, contactsOf, asTold } = this.on;
+    const { database, clock, profiles, contactsOf, duressView } = this.on;
     const person = await database.prisma.person.findUnique({
       where: { id: personId },
       include: {
@@ -40,7 +40,7 @@ export class MyDataService {
     if (!person) throw new NotSignedInError();
     const events = await readToldEvents(database.pool, personId);
     const alerts: object[] = [];
-    for (const alert of person.alerts) alerts.push(await this.alert(asTold(alert), events));
+    for (const alert of person.alerts) alerts.push(await this.alert(duressView(alert), events));
     const data = {
       at: clock(),
       person: {

@@ -5,7 +5,7 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import { type GraphQLFieldResolver, isNonNullType } from 'graphql';
 import type { AlertRow } from '../../alerts/alert-row.ts';
-import { asTold } from '../../alerts/as-told.ts';
+import { duressView } from '../../alerts/duress-view.ts';
 import { ForbiddenError, NotSignedInError } from '../../expected-errors.ts';
 import { isToldAsThePerson, type Viewer } from '../../viewer.ts';
 import type { Context } from '../context.ts';
@@ -57,7 +57,7 @@ const told = new WeakMap<AlertRow, AlertRow>();
 
 /** The same row is asked for each of its fields. */
 function toldOnce(alert: AlertRow): AlertRow {
-  const known = told.get(alert) ?? asTold(alert);
+  const known = told.get(alert) ?? duressView(alert);
   told.set(alert, known);
   return known;
 }

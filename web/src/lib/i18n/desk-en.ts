@@ -136,6 +136,7 @@ export const deskEn: DeskMessages = {
     CLOSED: 'Closed by {actor}',
     CANCELLED_UNDER_DURESS: 'Canceled under duress',
     ERASURE_ASKED: 'The person asked to erase everything while the alert was open',
+    ERASED: 'What the person had told was erased',
     DETAILS_VIEWED: "{actor} saw the person's details",
     SEEN_BY_CONTACT: 'A contact has seen it',
     ASSIGNMENT_ACCEPTED: '{assignee} accepted the assignment',

@@ -135,6 +135,7 @@ export const deskEs = {
     CLOSED: 'La cerró {actor}',
     CANCELLED_UNDER_DURESS: 'Cancelada bajo amenaza',
     ERASURE_ASKED: 'La persona pidió borrar todo con la alerta abierta',
+    ERASED: 'Se borró lo que la persona había contado',
     DETAILS_VIEWED: '{actor} vio los datos de la persona',
     SEEN_BY_CONTACT: 'Un contacto lo ha visto',
     ASSIGNMENT_ACCEPTED: '{assignee} aceptó la asignación',
