@@ -1,5 +1,5 @@
-// Generates what is not committed (Prisma's client, the types of the documents in web/) and prints schema.graphql and
-// docs/permissions.md. --check fails if the committed ones are not those that the code prints. --client stops after the client.
+// Generates what is not committed (Prisma's client, the types of the documents in web/) and prints schema.graphql,
+// docs/permissions.md and the log's writer. --check fails if the committed ones are not those that the code prints. --client stops after the client.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -52,6 +52,7 @@ const print = (command) => () =>
 const PRINTED = {
   'schema.graphql': print('print-schema'),
   'docs/permissions.md': print('print-permissions'),
+  'prisma/functions/write_alert_events.sql': print('print-log-writer'),
 };
 
 export function generateDocuments() {

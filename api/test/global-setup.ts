@@ -18,7 +18,7 @@ declare module 'vitest' {
 function fingerprint(): string {
   const hash = createHash('sha256');
   const prismaDir = join(rootDir, 'prisma');
-  for (const folder of ['migrations', 'data'])
+  for (const folder of ['migrations', 'functions', 'data'])
     for (const entry of readdirSync(join(prismaDir, folder), {
       recursive: true,
       withFileTypes: true,

@@ -11,11 +11,9 @@ import type { PersonViewer, Viewer } from '../viewer.ts';
 import { Afterwards } from './afterwards.ts';
 import { AlertEndedError, AlertIdTakenError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import type { EventPlace } from './alert-store.ts';
-import { markCancelled } from './cancel-store.ts';
+import { changeAlert, type EventPlace } from './alert-store.ts';
 import { duressView } from './duress-view.ts';
 import { findAlert } from './find-alert.ts';
-import { markPosition } from './position-store.ts';
 import { notAhead, type RawPress, readPress } from './press-rules.ts';
 import { insertAlert, type Raised } from './raise-store.ts';
 
@@ -126,10 +124,10 @@ export class AlertService {
     position: Position,
     receivedAt: Date,
   ): Promise<EventPlace | null> {
-    const place = await markPosition(this.on.database.pool, {
-      alertId: id,
-      personId,
-      receivedAt,
+    const place = await changeAlert(this.on.database.pool, 'reportPosition', {
+      id,
+      person: personId,
+      at: receivedAt,
       longitude: position.longitude,
       latitude: position.latitude,
       fixedAt: position.fixedAt ?? null,
@@ -152,7 +150,12 @@ export class AlertService {
     const alertReceivedAt = alert.cancelledAt ? null : alert.receivedAt;
     const checked = await pins.check({ ...viewer, pin, alertReceivedAt, field: 'input.pin' });
     const forced = checked === 'DURESS';
-    const place = await markCancelled(database.pool, alert.id, clock(), viewer.personId, forced);
+    const place = await changeAlert(database.pool, 'cancel', {
+      id: alert.id,
+      person: viewer.personId,
+      at: clock(),
+      forced,
+    });
     if (place) return this.done(alert.id, place);
     const now = await this.find(viewer, id, 'input.id');
     if (duressView(now).status === 'CANCELLED') return now.id;

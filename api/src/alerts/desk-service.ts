@@ -11,8 +11,7 @@ import {
 import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
 import { areDetailsOpen, hasItNow, mayClose, mayDecide, OPEN } from './alert-rules.ts';
-import { type EventPlace, markAcknowledged, markClosed, markReleased } from './alert-store.ts';
-import { noteDetailsViewed } from './details-store.ts';
+import { changeAlert, type EventPlace } from './alert-store.ts';
 import { findAlert } from './find-alert.ts';
 
 interface Dependencies {
@@ -38,7 +37,12 @@ export class DeskService {
     const alert = await findAlert(this.on.database, viewer, id);
     const { database, clock } = this.on;
     const posts = seesEveryPost(viewer) ? null : viewer.posts;
-    const place = await markAcknowledged(database.pool, alert.id, viewer.officerId, clock(), posts);
+    const place = await changeAlert(database.pool, 'acknowledge', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: clock(),
+      posts,
+    });
     if (place) {
       this.on.onTaken?.(alert);
       return this.done(alert.id, place);
@@ -62,13 +66,12 @@ export class DeskService {
     if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
     if (!alert.acknowledgedById || !mayDecide(viewer, alert)) throw new AlertNotYoursError();
     const { database, clock } = this.on;
-    const place = await markReleased(
-      database.pool,
-      alert.id,
-      viewer.officerId,
-      clock(),
-      alert.acknowledgedById,
-    );
+    const place = await changeAlert(database.pool, 'release', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: clock(),
+      takenBy: alert.acknowledgedById,
+    });
     return place ? this.done(alert.id, place) : this.releaseAlert(viewer, id);
   }
 
@@ -81,7 +84,12 @@ export class DeskService {
     if (alert.status === 'CLOSED') throw new AlertEndedError(alert);
     if (!mayClose(viewer, alert)) throw new AlertNotYoursError();
     const { database, clock } = this.on;
-    const place = await markClosed(database.pool, alert.id, viewer.officerId, clock(), outcome);
+    const place = await changeAlert(database.pool, 'close', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: clock(),
+      outcome,
+    });
     if (!place) throw new AlertEndedError(await findAlert(this.on.database, viewer, id));
     return this.done(alert.id, place);
   }
@@ -102,7 +110,11 @@ export class DeskService {
         : hasItNow(viewer, alert);
     if (!has) return false;
     const { database, feed, clock } = this.on;
-    const place = await noteDetailsViewed(database.pool, alert.id, viewer.officerId, clock());
+    const place = await changeAlert(database.pool, 'viewDetails', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: clock(),
+    });
     if (place) feed.announce(place);
     return true;
   }

@@ -3,6 +3,7 @@ import { statement } from '../db/statement.ts';
 import type { WrappedKey } from '../privacy/wrapping-keys.ts';
 import { routingCtes, storedDistance } from '../routing/routing-sql.ts';
 import { type AlertRow, alertColumns } from './alert-row.ts';
+import { writeEvents } from './log-writer.ts';
 import type { Press } from './press-rules.ts';
 
 /** What the statement needs beside the press itself. */
@@ -97,9 +98,13 @@ const RAISE = statement(
     SELECT key_id, $13::text, $14::bytea FROM alert WHERE fresh AND $14::bytea IS NOT NULL
   ),
   event AS (
-    INSERT INTO alert_events (alert_id, person_id, type, at, posts, person_type, to_consulate_code, sealed)
-    SELECT id, person_id, 'RAISED', received_at, posts, 'RAISED', consulate_code, position_sealed FROM alert WHERE fresh
-    RETURNING tx, id
+    SELECT w.tx, w.id FROM ${writeEvents('alert WHERE alert.fresh', {
+      alert_id: 'alert.id',
+      type: "'RAISED'",
+      at: 'alert.received_at',
+      to_consulate_code: 'alert.consulate_code',
+      sealed: 'alert.position_sealed',
+    })} w
   )
   SELECT ${alertColumns('alert')}, event.tx AS "eventTx", event.id AS "eventId",
          stored.wrapped_by AS "wrappedBy", stored.wrapped_key AS "wrappedKey", person.device_id AS "deviceId"

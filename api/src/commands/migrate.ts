@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { applyFunctions } from '../db/functions.ts';
 import { keysDatabaseOf } from '../db/keys-database.ts';
 import { applyMigrations } from '../db/migrations.ts';
 import { openPool } from '../db/pool.ts';
@@ -14,7 +15,13 @@ await command(async () => {
     applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply: up to date.',
   );
   const pool = openPool({ connectionString: urls.databaseUrl, max: 1 });
-  await installJobQueue(pool, JOB_NAMES).finally(() => pool.end());
+  try {
+    const functions = await applyFunctions(pool, join(rootDir, 'prisma'));
+    if (functions.length > 0) console.log(`Functions: ${functions.join(', ')}`);
+    await installJobQueue(pool, JOB_NAMES);
+  } finally {
+    await pool.end();
+  }
   const keysDatabase = keysDatabaseOf(urls);
   if (!keysDatabase) return;
   try {

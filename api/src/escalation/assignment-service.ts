@@ -1,7 +1,7 @@
 import { AlertEndedError, AlertNotYoursError } from '../alerts/alert-errors.ts';
 import type { AlertRow } from '../alerts/alert-row.ts';
 import { mayAssign, OPEN } from '../alerts/alert-rules.ts';
-import type { EventPlace } from '../alerts/alert-store.ts';
+import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import { findAlert } from '../alerts/find-alert.ts';
 import { isUuid } from '../alerts/press-rules.ts';
 import type { Clock } from '../clock.ts';
@@ -9,7 +9,6 @@ import type { Database } from '../db/client.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
-import { markAccepted, markAssigned } from './assignment-store.ts';
 import { ACCEPT_WITHIN_MS, MOST_NEXT_ASSIGNEES } from './escalation-rules.ts';
 
 interface Dependencies {
@@ -47,12 +46,14 @@ export class AssignmentService {
     for (const each of after) await this.assignee(alert, 'next', each);
     const now = clock();
     const acceptBy = new Date(now.getTime() + ACCEPT_WITHIN_MS);
-    const { officerId: assignerId } = viewer;
-    const place = await markAssigned(
-      database.pool,
-      { alertId: alert.id, officerId: assignerId, assigneeId, next: [...after], acceptBy },
-      now,
-    );
+    const place = await changeAlert(database.pool, 'assign', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: now,
+      assignee: assigneeId,
+      nextAssignees: [...after],
+      acceptBy,
+    });
     if (place) return this.done(alert.id, place);
     const found = await findAlert(database, viewer, id);
     if (!OPEN.includes(found.status)) throw new AlertEndedError(found);
@@ -69,7 +70,11 @@ export class AssignmentService {
   ): Promise<string> {
     const { database, clock } = this.on;
     const alert = await findAlert(database, viewer, id);
-    const place = await markAccepted(database.pool, alert.id, viewer.officerId, clock());
+    const place = await changeAlert(database.pool, 'accept', {
+      id: alert.id,
+      officer: viewer.officerId,
+      at: clock(),
+    });
     if (place) return this.done(alert.id, place);
     const now = await findAlert(database, viewer, id);
     if (!OPEN.includes(now.status)) throw new AlertEndedError(now);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type AlertRow, alertColumns } from '../alerts/alert-row.ts';
-import type { EventPlace } from '../alerts/alert-store.ts';
+import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import type { EscalationAction } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 import type { Position } from '../geo.ts';
@@ -48,49 +48,6 @@ export async function readDueSteps(
   });
 }
 
-/**
- * Does a step, with its log entry, its messages and the next timer, in one statement.
- *
- * Of any number of nodes one does it: SKIP LOCKED leaves a row to whoever holds it, and the step, round and posts that
- * were read before must still stand. An alert that somebody takes, moves or ends in that instant is left alone.
- */
-const TAKE_STEP = statement(
-  'take_escalation_step',
-  `WITH due AS MATERIALIZED (
-    SELECT a.id FROM escalations e JOIN alerts a ON a.id = e.alert_id
-    WHERE e.alert_id = $1::uuid AND e.due_at <= $2::timestamptz AND e.step = $3::smallint AND e.round = $4::smallint
-      AND e.counts_from = $5::timestamptz AND a.status = 'RAISED' AND a.posts = $6::text[]
-    FOR UPDATE OF e, a SKIP LOCKED
-  ),
-  moved AS (
-    UPDATE escalations e SET step = $7::smallint, round = $8::smallint, counts_from = $9::timestamptz, due_at = $10::timestamptz
-    FROM due WHERE e.alert_id = due.id
-  ),
-  changed AS (
-    UPDATE alerts a SET
-      posts = CASE WHEN $13::text IS NULL THEN a.posts ELSE a.posts || $13::text END,
-      call_center_at = CASE WHEN $11::text = 'CALL_CENTER' AND $12::text IS NULL
-        THEN coalesce(a.call_center_at, $2::timestamptz) ELSE a.call_center_at END,
-      supervisors_at = CASE WHEN $11::text = 'SUPERVISORS' AND $12::text IS NULL
-        THEN $2::timestamptz ELSE a.supervisors_at END
-    FROM due WHERE a.id = due.id
-    RETURNING a.id, a.person_id, a.posts, a.duress_at
-  ),
-  logged AS (
-    INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, step, round, skipped, to_consulate_code)
-    SELECT id, person_id, 'ESCALATED', (CASE WHEN duress_at IS NULL THEN 'ESCALATED' END)::"AlertEventType",
-           $2::timestamptz, posts, $11::text::"EscalationAction", $4::smallint, $12::text, $13::text
-    FROM changed
-    RETURNING tx, id, alert_id
-  ),
-  paged AS (
-    INSERT INTO deliveries (notice, channel, alert_id, officer_id, event_id, urgent, due_at, created_at)
-    SELECT 'PAGE', channel, logged.alert_id, officer, logged.id, true, $2::timestamptz, $2::timestamptz
-    FROM logged, unnest($14::uuid[]) AS officer, unnest(ARRAY['VOICE', 'SMS']::"NoticeChannel"[]) AS channel
-  )
-  SELECT tx, id FROM logged`,
-);
-
 /** What a step does. */
 export interface Deed {
   action: EscalationAction;
@@ -101,33 +58,33 @@ export interface Deed {
   officers: string[];
 }
 
-/** Does a step as decided. Null when it was done, taken or changed meanwhile, or when somebody holds it. */
-export async function takeStep(
+/**
+ * Does a step as decided, with its log entry, its messages and the next timer. Of any number of nodes one does it. Null
+ * when it was done, taken or changed meanwhile, or when somebody holds it: it is left alone.
+ */
+export function takeStep(
   pool: pg.Pool,
   { alert, timer }: DueStep,
   deed: Deed,
   next: Timer & { dueAt: Date },
   now: Date,
 ): Promise<EventPlace | null> {
-  const { rows } = await pool.query<EventPlace>(
-    TAKE_STEP([
-      alert.id,
-      now,
-      timer.step,
-      timer.round,
-      timer.countsFrom,
-      alert.posts,
-      next.step,
-      next.round,
-      next.countsFrom,
-      next.dueAt,
-      deed.action,
-      deed.skipped,
-      deed.toPost,
-      deed.officers,
-    ]),
-  );
-  return rows[0] ?? null;
+  return changeAlert(pool, 'escalate', {
+    id: alert.id,
+    at: now,
+    posts: alert.posts,
+    step: timer.step,
+    round: timer.round,
+    countsFrom: timer.countsFrom,
+    action: deed.action,
+    skipped: deed.skipped,
+    toPost: deed.toPost,
+    paged: deed.officers,
+    nextStep: next.step,
+    nextRound: next.round,
+    nextCountsFrom: next.countsFrom,
+    nextDueAt: next.dueAt,
+  });
 }
 
 const CLEAR = statement(

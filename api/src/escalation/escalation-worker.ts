@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { AlertRow } from '../alerts/alert-row.ts';
-import type { EventPlace } from '../alerts/alert-store.ts';
+import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Position } from '../geo.ts';
-import { lapseAssignment, readLapsed } from './assignment-store.ts';
+import { readLapsed } from './assignment-store.ts';
 import { ACCEPT_WITHIN_MS, timerAfter } from './escalation-rules.ts';
 import {
   beginAgain,
@@ -143,7 +143,7 @@ export class EscalationWorker {
   private async lapse(alertId: string): Promise<boolean> {
     const now = this.on.clock();
     const acceptBy = new Date(now.getTime() + ACCEPT_WITHIN_MS);
-    return this.done(await lapseAssignment(this.on.pool, alertId, now, acceptBy));
+    return this.done(await changeAlert(this.on.pool, 'lapse', { id: alertId, at: now, acceptBy }));
   }
 
   private done(place: EventPlace | null): boolean {

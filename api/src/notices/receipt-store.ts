@@ -96,16 +96,6 @@ const PAGE_OPENED = statement(
      AND (opened_at IS NULL OR ($4::boolean AND acknowledged_at IS NULL))`,
 );
 
-/** Once for each contact, whoever asks how often. */
-const SEEN = statement(
-  'seen_by_contact',
-  `INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, contact_id, assignee_id)
-   SELECT id, person_id, 'SEEN_BY_CONTACT', 'SEEN_BY_CONTACT', $3::timestamptz, posts, $2::uuid, assigned_to_id
-   FROM alerts a WHERE id = $1::uuid AND NOT EXISTS (
-     SELECT FROM alert_events e WHERE e.alert_id = a.id AND e.type = 'SEEN_BY_CONTACT' AND e.contact_id = $2::uuid)
-   RETURNING tx, id`,
-);
-
 interface Touched {
   alertId: string | null;
   contactId: string | null;
@@ -155,15 +145,4 @@ export async function markPageOpened(
   { alertId, contactId, at, seen }: { alertId: string; contactId: string; at: Date; seen: boolean },
 ): Promise<void> {
   await pool.query(PAGE_OPENED([alertId, contactId, at, seen]));
-}
-
-/** The place of the event in the log; null when the contact had said so before. */
-export async function logSeen(
-  pool: pg.Pool,
-  alertId: string,
-  contactId: string,
-  at: Date,
-): Promise<{ tx: string; id: string } | null> {
-  const { rows } = await pool.query<{ tx: string; id: string }>(SEEN([alertId, contactId, at]));
-  return rows[0] ?? null;
 }

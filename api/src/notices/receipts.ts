@@ -1,3 +1,4 @@
+import { changeAlert } from '../alerts/alert-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { whileReconnecting } from '../db/connection-errors.ts';
@@ -6,7 +7,6 @@ import type { ContactViewer } from '../viewer.ts';
 import { callInstead } from './call-invitation-store.ts';
 import type { CarrierReport } from './carriers/carrier.ts';
 import {
-  logSeen,
   markDelivered,
   markOpened,
   markPageOpened,
@@ -61,7 +61,11 @@ export class Receipts {
     const { database, feed } = this.on;
     const at = this.on.clock();
     await markPageOpened(database.pool, { alertId, contactId, at, seen: true });
-    const place = await logSeen(database.pool, alertId, contactId, at);
+    const place = await changeAlert(database.pool, 'seeAsContact', {
+      id: alertId,
+      contact: contactId,
+      at,
+    });
     if (place) feed.announce(place);
   }
 }

@@ -1,4 +1,4 @@
-import { releaseAllOf } from '../alerts/release-store.ts';
+import { releaseAllOf } from '../alerts/alert-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
