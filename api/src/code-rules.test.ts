@@ -20,6 +20,11 @@ describe('the code', () => {
     expect(offenders(sql, /-store\.ts$|^db\/|^consulates\/import-service\.ts$/)).toEqual([]);
   });
 
+  it('changes alerts and writes their log in the table of transitions and the writer alone', () => {
+    const changes = /\bUPDATE alerts\b|\bINSERT INTO (alerts|alert_events)\b/;
+    expect(offenders(changes, /^alerts\/(transition-sql|log-writer|raise-store)\.ts$/)).toEqual([]);
+  });
+
   it('reads the environment in one place', () => {
     expect(offenders(/process\.env/, /^env\.ts$/)).toEqual([]);
   });

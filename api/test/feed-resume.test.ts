@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { writeEvents } from '../src/alerts/log-writer.ts';
 import { inLogOrder, nextUntil, pollEvents, presentCursor, take, told } from './actions.ts';
 import {
   deviceToken,
@@ -149,8 +150,7 @@ describe.skipIf(inject('database') === 'embedded')(
       await until(() => server.services.feed.followerCount === 1);
       const slow = await openTransaction();
       await slow.query(
-        `INSERT INTO alert_events (alert_id, person_id, type, at)
-       SELECT id, person_id, 'NOTED', now() FROM alerts WHERE id = $1`,
+        `SELECT * FROM ${writeEvents('(SELECT) one', { alert_id: '$1', type: "'NOTED'", at: 'now()' })}`,
         [id],
       );
       const fast = await press(server, deviceToken());

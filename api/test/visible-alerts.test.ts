@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeEvents } from '../src/alerts/log-writer.ts';
 import { alertsVisibleTo, logScopeOf, seesAlert } from '../src/alerts/visible-to.ts';
 import { ensureLogEpoch } from '../src/feed/log-epoch-store.ts';
 import { inScopeNow, readLog } from '../src/feed/log-store.ts';
@@ -133,9 +134,8 @@ describe('what a viewer sees', () => {
       [first.id, desk.id],
     );
     await server.services.database.pool.query(
-      `INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
-       VALUES ($1, $2, 'ASSIGNED', 'ASSIGNED', now(), '{los-angeles}', $3)`,
-      [first.id, first.personId, lawyer.id],
+      `SELECT * FROM ${writeEvents('(SELECT) one', { alert_id: '$1', type: "'ASSIGNED'", at: 'now()', assignee_id: '$2' })}`,
+      [first.id, lawyer.id],
     );
     const second = await pressed(LOS_ANGELES);
     await assign(server, second.id, lawyer.id, desk.cookie);

@@ -6,7 +6,7 @@ DECLARE
   context text;
 BEGIN
   GET DIAGNOSTICS context = PG_CONTEXT;
-  RETURN context LIKE '%write\_alert\_events\_%';
+  RETURN strpos(context, 'write_alert_events_') > 0;
 END $$;
 
 CREATE OR REPLACE FUNCTION refuse_event_past_writer() RETURNS trigger LANGUAGE plpgsql AS $$

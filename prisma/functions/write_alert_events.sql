@@ -25,17 +25,54 @@ CREATE TYPE alert_event_draft_VERSION AS (
 );
 
 CREATE FUNCTION write_alert_events_VERSION(drafts alert_event_draft_VERSION[])
-RETURNS TABLE (tx bigint, id bigint, alert_id uuid, type "AlertEventType") LANGUAGE plpgsql AS $$
+RETURNS TABLE (tx bigint, id bigint, alert_id uuid, type "AlertEventType") LANGUAGE plpgsql ROWS 1
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   written alert_events[];
-  starts boolean;
-  changes boolean;
-  raises boolean;
   tells boolean;
   pages boolean;
 BEGIN
   IF coalesce(cardinality(drafts), 0) = 0 THEN RETURN; END IF;
+
+  -- The press, in one statement: what starts an alert has no past, and comes alone or with others of its kind.
+  IF drafts[1].type IN ('RAISED') THEN
+  RETURN QUERY
+  WITH a AS MATERIALIZED (
+    SELECT d.*, a.person_id, a.drill, a.consulate_code, a.posts AS alert_posts, a.assigned_to_id
+    FROM unnest(drafts) d JOIN alerts a ON a.id = d.alert_id
+  ),
+  logged AS (
+    INSERT INTO alert_events (alert_id, person_id, type, at, person_type, posts, officer_id, assignee_id, from_consulate_code, to_consulate_code, step, round, skipped, contact_id, sealed)
+    SELECT j.alert_id, j.person_id, j.type, j.at, j.type, coalesce(j.posts, j.alert_posts), j.officer_id, coalesce(j.assignee_id, j.assigned_to_id), j.from_consulate_code, j.to_consulate_code, j.step, j.round, j.skipped, j.contact_id, j.sealed FROM a j
+    RETURNING tx, id, alert_id, type
+  ),
+  started AS (
+    INSERT INTO escalations (alert_id, counts_from, due_at) SELECT a.alert_id, a.at, a.at + (SELECT make_interval(secs => (p.steps -> 0 ->> 'afterSeconds')::int) FROM escalation_policies p
+      WHERE p.consulate_code = a.consulate_code OR p.consulate_code IS NULL ORDER BY p.consulate_code NULLS LAST LIMIT 1) FROM a
+  ),
+  -- One over each channel of each contact, also those that are not sent, with the reason.
+  told AS (
+    INSERT INTO deliveries (notice, channel, alert_id, person_id, contact_id, event_id, urgent, state, reason, due_at, created_at, ended_at)
+    SELECT 'RAISED', c.channel, a.alert_id, a.person_id, c.contact_id, logged.id, true,
+      (CASE WHEN skipped.reason IS NULL THEN 'QUEUED' ELSE 'SKIPPED' END)::"DeliveryState", skipped.reason,
+      a.at + CASE WHEN c.channel = 'VOICE' AND EXISTS (
+          SELECT FROM contact_channels o
+          WHERE o.contact_id = c.contact_id AND o.channel <> 'VOICE' AND CASE
+      WHEN o.state IN ('STOPPED', 'DECLINED') THEN o.state::text
+      WHEN o.channel = 'PUSH' AND o.sealed IS NULL THEN 'NO_ADDRESS'
+      WHEN a.drill AND o.state <> 'CONFIRMED' THEN 'NOT_CONFIRMED' END IS NULL)
+        THEN interval '60 s' ELSE interval '0' END,
+      a.at, CASE WHEN skipped.reason IS NOT NULL THEN a.at END
+    FROM a JOIN logged USING (alert_id) JOIN contact_channels c ON c.person_id = a.person_id
+    CROSS JOIN LATERAL (SELECT CASE
+      WHEN c.state IN ('STOPPED', 'DECLINED') THEN c.state::text
+      WHEN c.channel = 'PUSH' AND c.sealed IS NULL THEN 'NO_ADDRESS'
+      WHEN a.drill AND c.state <> 'CONFIRMED' THEN 'NOT_CONFIRMED' END AS reason) skipped
+  )
+  SELECT logged.tx, logged.id, logged.alert_id, logged.type FROM logged ORDER BY logged.id;
+  RETURN;
+  END IF;
 
   WITH judged AS MATERIALIZED (
     SELECT d.*, a.person_id, a.posts AS alert_posts, a.assigned_to_id, (CASE WHEN a.duress_at IS NULL THEN
@@ -69,8 +106,7 @@ BEGIN
     FROM judged j ORDER BY j.ordinality
     RETURNING *
   )
-  SELECT array_agg(e ORDER BY e.id), bool_or(e.type IN ('RAISED')), bool_or(e.type NOT IN ('RAISED')),
-    bool_or(e.person_type = 'RAISED'), bool_or((CASE
+  SELECT array_agg(e ORDER BY e.id), bool_or((CASE
       WHEN e.person_type = 'ESCALATED' AND (e.skipped IS NOT NULL OR e.round <> 0 OR e.step NOT IN ('CALL_CENTER', 'NEAREST_POST')) THEN NULL
       ELSE CASE e.person_type WHEN 'ACKNOWLEDGED' THEN 'TAKEN'
         WHEN 'ASSIGNED' THEN 'TAKEN'
@@ -81,17 +117,9 @@ BEGIN
         WHEN 'CANCELLED' THEN 'CANCELLED'
         WHEN 'CLOSED' THEN 'CLOSED' END
       END)::"NoticeKind" IS NOT NULL), bool_or(e.type IN ('ASSIGNED', 'ESCALATED'))
-  INTO written, starts, changes, raises, tells, pages FROM logged e;
-
-  IF starts THEN
-  INSERT INTO escalations (alert_id, counts_from, due_at)
-  SELECT e.alert_id, e.at, e.at + (SELECT make_interval(secs => (p.steps -> 0 ->> 'afterSeconds')::int) FROM escalation_policies p
-      WHERE p.consulate_code = a.consulate_code OR p.consulate_code IS NULL ORDER BY p.consulate_code NULLS LAST LIMIT 1)
-  FROM unnest(written) e JOIN alerts a ON a.id = e.alert_id WHERE e.type IN ('RAISED');
-  END IF;
+  INTO written, tells, pages FROM logged e;
 
   -- Timers that run already. Of several events of an alert the last one counts.
-  IF changes THEN
   UPDATE escalations t SET step = n.step, round = n.round, counts_from = n.counts_from, due_at = n.due_at,
     accept_by = n.accept_by, next_assignees = n.next_assignees
   FROM (SELECT DISTINCT ON (w.alert_id) w.* FROM unnest(written) w ORDER BY w.alert_id, w.id DESC) e
@@ -111,32 +139,8 @@ BEGIN
       WHERE p.consulate_code = a.consulate_code OR p.consulate_code IS NULL ORDER BY p.consulate_code NULLS LAST LIMIT 1) ELSE o.due_at END AS due_at,
     CASE WHEN awaits THEN d.accept_by WHEN a.status = 'ASSIGNED' THEN o.accept_by END AS accept_by,
     CASE WHEN awaits THEN coalesce(d.next_assignees, '{}') WHEN a.status = 'ASSIGNED' THEN o.next_assignees ELSE '{}' END AS next_assignees) n
-  WHERE t.alert_id = e.alert_id AND e.type NOT IN ('RAISED')
-    AND (n.step, n.round, n.counts_from, n.due_at, n.accept_by, n.next_assignees)
+  WHERE t.alert_id = e.alert_id AND (n.step, n.round, n.counts_from, n.due_at, n.accept_by, n.next_assignees)
       IS DISTINCT FROM (o.step, o.round, o.counts_from, o.due_at, o.accept_by, o.next_assignees);
-  END IF;
-
-  -- First notices: one over each channel of each contact, also those that are not sent, with the reason.
-  IF raises THEN
-  INSERT INTO deliveries (notice, channel, alert_id, person_id, contact_id, event_id, urgent, state, reason, due_at, created_at, ended_at)
-  SELECT 'RAISED', c.channel, e.alert_id, e.person_id, c.contact_id, e.id, true,
-    (CASE WHEN skipped.reason IS NULL THEN 'QUEUED' ELSE 'SKIPPED' END)::"DeliveryState", skipped.reason,
-    e.at + CASE WHEN c.channel = 'VOICE' AND EXISTS (
-        SELECT FROM contact_channels o
-        WHERE o.contact_id = c.contact_id AND o.channel <> 'VOICE' AND CASE
-      WHEN o.state IN ('STOPPED', 'DECLINED') THEN o.state::text
-      WHEN o.channel = 'PUSH' AND o.sealed IS NULL THEN 'NO_ADDRESS'
-      WHEN a.drill AND o.state <> 'CONFIRMED' THEN 'NOT_CONFIRMED' END IS NULL)
-      THEN interval '60 s' ELSE interval '0' END,
-    e.at, CASE WHEN skipped.reason IS NOT NULL THEN e.at END
-  FROM unnest(written) e JOIN alerts a ON a.id = e.alert_id
-  JOIN contact_channels c ON c.person_id = e.person_id
-  CROSS JOIN LATERAL (SELECT CASE
-      WHEN c.state IN ('STOPPED', 'DECLINED') THEN c.state::text
-      WHEN c.channel = 'PUSH' AND c.sealed IS NULL THEN 'NO_ADDRESS'
-      WHEN a.drill AND c.state <> 'CONFIRMED' THEN 'NOT_CONFIRMED' END AS reason) skipped
-  WHERE e.person_type = 'RAISED';
-  END IF;
 
   -- What has not gone out and is no longer so is replaced; whoever may have heard of the alert is told what follows.
   IF tells THEN

@@ -112,17 +112,47 @@ ${Object.entries(DRAFT)
 );
 
 CREATE FUNCTION write_alert_events_VERSION(drafts alert_event_draft_VERSION[])
-RETURNS TABLE (tx bigint, id bigint, alert_id uuid, type "AlertEventType") LANGUAGE plpgsql AS $$
+RETURNS TABLE (tx bigint, id bigint, alert_id uuid, type "AlertEventType") LANGUAGE plpgsql ROWS 1
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   written alert_events[];
-  starts boolean;
-  changes boolean;
-  raises boolean;
   tells boolean;
   pages boolean;
 BEGIN
   IF coalesce(cardinality(drafts), 0) = 0 THEN RETURN; END IF;
+
+  -- The press, in one statement: what starts an alert has no past, and comes alone or with others of its kind.
+  IF drafts[1].type IN (${STARTS}) THEN
+  RETURN QUERY
+  WITH a AS MATERIALIZED (
+    SELECT d.*, a.person_id, a.drill, a.consulate_code, a.posts AS alert_posts, a.assigned_to_id
+    FROM unnest(drafts) d JOIN alerts a ON a.id = d.alert_id
+  ),
+  logged AS (
+    INSERT INTO alert_events (alert_id, person_id, type, at, person_type, ${STORED.map(([name]) => name).join(', ')})
+    SELECT j.alert_id, j.person_id, j.type, j.at, j.type, ${STORED.map(([, value]) => value).join(', ')} FROM a j
+    RETURNING tx, id, alert_id, type
+  ),
+  started AS (
+    INSERT INTO escalations (alert_id, counts_from, due_at) SELECT a.alert_id, a.at, a.at + ${FIRST_STEP} FROM a
+  ),
+  -- One over each channel of each contact, also those that are not sent, with the reason.
+  told AS (
+    INSERT INTO deliveries (notice, channel, alert_id, person_id, contact_id, event_id, urgent, state, reason, due_at, created_at, ended_at)
+    SELECT 'RAISED', c.channel, a.alert_id, a.person_id, c.contact_id, logged.id, true,
+      (CASE WHEN skipped.reason IS NULL THEN 'QUEUED' ELSE 'SKIPPED' END)::"DeliveryState", skipped.reason,
+      a.at + CASE WHEN c.channel = 'VOICE' AND EXISTS (
+          SELECT FROM contact_channels o
+          WHERE o.contact_id = c.contact_id AND o.channel <> 'VOICE' AND ${CHANNEL_SKIPPED('o')} IS NULL)
+        THEN interval '${CALL_AFTER_SECONDS} s' ELSE interval '0' END,
+      a.at, CASE WHEN skipped.reason IS NOT NULL THEN a.at END
+    FROM a JOIN logged USING (alert_id) JOIN contact_channels c ON c.person_id = a.person_id
+    CROSS JOIN LATERAL (SELECT ${CHANNEL_SKIPPED('c')} AS reason) skipped
+  )
+  SELECT logged.tx, logged.id, logged.alert_id, logged.type FROM logged ORDER BY logged.id;
+  RETURN;
+  END IF;
 
   WITH judged AS MATERIALIZED (
     SELECT d.*, a.person_id, a.posts AS alert_posts, a.assigned_to_id, ${TOLD} AS told
@@ -137,18 +167,10 @@ BEGIN
     FROM judged j ORDER BY j.ordinality
     RETURNING *
   )
-  SELECT array_agg(e ORDER BY e.id), bool_or(e.type IN (${STARTS})), bool_or(e.type NOT IN (${STARTS})),
-    bool_or(e.person_type = 'RAISED'), bool_or(${NOTICE} IS NOT NULL), bool_or(e.type IN (${PAGES}))
-  INTO written, starts, changes, raises, tells, pages FROM logged e;
-
-  IF starts THEN
-  INSERT INTO escalations (alert_id, counts_from, due_at)
-  SELECT e.alert_id, e.at, e.at + ${FIRST_STEP}
-  FROM unnest(written) e JOIN alerts a ON a.id = e.alert_id WHERE e.type IN (${STARTS});
-  END IF;
+  SELECT array_agg(e ORDER BY e.id), bool_or(${NOTICE} IS NOT NULL), bool_or(e.type IN (${PAGES}))
+  INTO written, tells, pages FROM logged e;
 
   -- Timers that run already. Of several events of an alert the last one counts.
-  IF changes THEN
   UPDATE escalations t SET step = n.step, round = n.round, counts_from = n.counts_from, due_at = n.due_at,
     accept_by = n.accept_by, next_assignees = n.next_assignees
   FROM (SELECT DISTINCT ON (w.alert_id) w.* FROM unnest(written) w ORDER BY w.alert_id, w.id DESC) e
@@ -167,26 +189,8 @@ BEGIN
       WHEN restarts THEN e.at + ${FIRST_STEP} ELSE o.due_at END AS due_at,
     CASE WHEN awaits THEN d.accept_by WHEN a.status = 'ASSIGNED' THEN o.accept_by END AS accept_by,
     CASE WHEN awaits THEN coalesce(d.next_assignees, '{}') WHEN a.status = 'ASSIGNED' THEN o.next_assignees ELSE '{}' END AS next_assignees) n
-  WHERE t.alert_id = e.alert_id AND e.type NOT IN (${STARTS})
-    AND (n.step, n.round, n.counts_from, n.due_at, n.accept_by, n.next_assignees)
+  WHERE t.alert_id = e.alert_id AND (n.step, n.round, n.counts_from, n.due_at, n.accept_by, n.next_assignees)
       IS DISTINCT FROM (o.step, o.round, o.counts_from, o.due_at, o.accept_by, o.next_assignees);
-  END IF;
-
-  -- First notices: one over each channel of each contact, also those that are not sent, with the reason.
-  IF raises THEN
-  INSERT INTO deliveries (notice, channel, alert_id, person_id, contact_id, event_id, urgent, state, reason, due_at, created_at, ended_at)
-  SELECT 'RAISED', c.channel, e.alert_id, e.person_id, c.contact_id, e.id, true,
-    (CASE WHEN skipped.reason IS NULL THEN 'QUEUED' ELSE 'SKIPPED' END)::"DeliveryState", skipped.reason,
-    e.at + CASE WHEN c.channel = 'VOICE' AND EXISTS (
-        SELECT FROM contact_channels o
-        WHERE o.contact_id = c.contact_id AND o.channel <> 'VOICE' AND ${CHANNEL_SKIPPED('o')} IS NULL)
-      THEN interval '${CALL_AFTER_SECONDS} s' ELSE interval '0' END,
-    e.at, CASE WHEN skipped.reason IS NOT NULL THEN e.at END
-  FROM unnest(written) e JOIN alerts a ON a.id = e.alert_id
-  JOIN contact_channels c ON c.person_id = e.person_id
-  CROSS JOIN LATERAL (SELECT ${CHANNEL_SKIPPED('c')} AS reason) skipped
-  WHERE e.person_type = 'RAISED';
-  END IF;
 
   -- What has not gone out and is no longer so is replaced; whoever may have heard of the alert is told what follows.
   IF tells THEN
