@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from '../api/src/db/client.ts';
 import { measureAlternatives } from './alternatives.ts';
 import type { BenchContext } from './bench-context.ts';
-import { createBenchDatabase } from './bench-database.ts';
+import { createBenchDatabase, holdEscalation } from './bench-database.ts';
 import { cleanUp, cleanUpOnSignals, cleanUpWith } from './cleanup.ts';
 import { measureLatency } from './latency.ts';
 import { describeCommit, describeDatabase, describeMachine, describePackages } from './machine.ts';
 import { enrolPressers, PRESSERS } from './pressers.ts';
 import { countStored, isComplete, measurePresses, type PressRates } from './presses.ts';
-import { asJson, asTables, type Report } from './report.ts';
+import { asJson, asTables, missingFigures, type Report } from './report.ts';
 import { measureRouting } from './routing.ts';
 import { startServerProcess } from './server-process.ts';
 
@@ -51,6 +51,7 @@ async function prepare(seconds: number, profileDir: string | null) {
   const open = (poolSize: number) => openDatabase({ url, poolSize, embedded });
   const own = open(1);
   cleanUpWith(() => own.close());
+  await holdEscalation(own.pool);
   say(`enrolling ${PRESSERS} devices`);
   const context: BenchContext = {
     url: server.url,
@@ -67,7 +68,7 @@ async function prepare(seconds: number, profileDir: string | null) {
   return { context, described: await describeDatabase(own.pool, embedded) };
 }
 
-async function main(): Promise<boolean> {
+async function main(): Promise<string[]> {
   const { seconds, rate, json, profileDir } = readOptions();
   cleanUpOnSignals(limitSeconds(seconds));
   const machine = describeMachine();
@@ -100,14 +101,23 @@ async function main(): Promise<boolean> {
   };
   console.log(`${asTables(report)}\n\n${asJson(report)}`);
   if (json) writeFileSync(json, `${asJson(report)}\n`);
-  return (
-    isComplete(stored) && latency.lost === 0 && latency.twice === 0 && latency.outOfOrder === 0
-  );
+  return faultsOf(report);
+}
+
+/** What makes a run worthless, whatever its figures: never how fast it was. */
+function faultsOf({ results }: Report): string[] {
+  const { latency, stored } = results;
+  const isWhole =
+    isComplete(stored) && latency.lost === 0 && latency.twice === 0 && latency.outOfOrder === 0;
+  return [
+    ...(isWhole ? [] : ['A press was lost, told twice or out of order.']),
+    ...missingFigures(results).map((name) => `A figure is missing: ${name}.`),
+  ];
 }
 
 try {
-  if (!(await main())) {
-    console.error('A press was lost, told twice or out of order.');
+  for (const fault of await main()) {
+    console.error(fault);
     process.exitCode = 1;
   }
 } catch (error) {

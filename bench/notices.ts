@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { openDatabase } from '../api/src/db/client.ts';
 import { measureBareCarriers } from './bare-carriers.ts';
-import { createBenchDatabase } from './bench-database.ts';
+import { createBenchDatabase, holdEscalation } from './bench-database.ts';
 import { startCarriers } from './carriers.ts';
 import { cleanUp, cleanUpOnSignals, cleanUpWith } from './cleanup.ts';
 import { addFamilies, NOTICES_OF_ALERT } from './families.ts';
@@ -46,12 +46,6 @@ function readOptions() {
   });
   return { quick: values.quick, json: values.json ?? null, profileDir: values.profile ?? null };
 }
-
-/** No alert moves on within the run: what follows a first notice would come between those that are measured. */
-const holdEscalation = (pool: pg.Pool) =>
-  pool.query(
-    `UPDATE escalation_policies SET steps = '[{"afterSeconds": 3600, "action": "CALL_CENTER"}]'`,
-  );
 
 async function prepare(persons: number, profileDir: string | null) {
   const database = await createBenchDatabase(process.env.DATABASE_URL || null);

@@ -106,7 +106,8 @@ export async function countStored({ openDatabase, acknowledged }: BenchContext):
             count(*) FILTER (WHERE wrapped_by IS NULL OR events <> 1)::int AS incomplete
      FROM alerts
      LEFT JOIN data_keys ON data_keys.id = alerts.key_id
-     LEFT JOIN LATERAL (SELECT count(*) AS events FROM alert_events WHERE alert_id = alerts.id) log ON true`,
+     LEFT JOIN LATERAL (
+       SELECT count(*) AS events FROM alert_events WHERE alert_id = alerts.id AND type = 'RAISED') log ON true`,
     [BY_SQL],
   );
   await database.close();

@@ -149,6 +149,20 @@ export function table(head: string[], rows: string[][]): string {
   );
 }
 
+/**
+ * Names of the figures that are not there: numbers that are none, as of a measurement in which nothing was done. The
+ * processor time of the server's process is told on Linux alone.
+ */
+export function missingFigures(results: unknown, name = 'results'): string[] {
+  if (typeof results === 'string' || Number.isFinite(results)) return [];
+  if (results === null && name.endsWith('.serverCpuMicros') && process.platform !== 'linux')
+    return [];
+  if (typeof results !== 'object' || results === null) return [name];
+  const parts = Object.entries(results);
+  if (parts.length === 0) return [name];
+  return parts.flatMap(([key, value]) => missingFigures(value, `${name}.${key}`));
+}
+
 /** The same as JSON, with numbers no longer than they are true. */
 export function asJson(report: object): string {
   const shorten = (_key: string, value: unknown) =>

@@ -11,6 +11,7 @@ import type {
 } from '../src/notices/carriers/carrier.ts';
 import {
   createTestDatabase,
+  startSeparateServer,
   startTestServer,
   type TestDatabase,
   type TestServer,
@@ -234,7 +235,7 @@ describe('a word of a carrier', () => {
   });
 
   it('is counted by its address where it is not signed, and never refused where it is', async () => {
-    const limited = await startTestServer(database, {
+    const limited = await startSeparateServer({
       settings: {
         PUBLIC_URL: PUBLIC,
         TWILIO_ACCOUNT_SID: TEST_ACCOUNT.accountSid,

@@ -4,7 +4,13 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LIMITS } from '../src/admission/limit-rules.ts';
-import { deviceToken, press, startTestServer, useTestServer } from './harness.ts';
+import {
+  deviceToken,
+  press,
+  startSeparateServer,
+  type TestServer,
+  useTestServer,
+} from './harness.ts';
 import { openRawSocket } from './raw-socket.ts';
 
 const HELLO_MS = 3_000;
@@ -14,22 +20,18 @@ const descriptors = Number(
 );
 const SILENT = Math.min(10_000, Math.floor((descriptors - 500) / 2));
 
-const { server, database } = useTestServer({
-  helloTimeoutMs: HELLO_MS,
-  timeLimits: { headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
-});
+const { server } = useTestServer({ helloTimeoutMs: HELLO_MS });
 
-const port = () => Number(new URL(server.url).port);
-
-async function expectServing(): Promise<void> {
-  expect((await press(server, deviceToken())).__typename).toBe('Alert');
+async function expectServing(to: TestServer = server): Promise<void> {
+  expect((await press(to, deviceToken())).__typename).toBe('Alert');
 }
 
 /** Opens a connection and hands over what came until its end. */
-function open(onOpen: (socket: Socket) => void): Promise<string> {
+function open(onOpen: (socket: Socket) => void, to: TestServer = server): Promise<string> {
   return new Promise((resolve) => {
     let told = '';
-    const socket = connect(port(), '127.0.0.1', () => onOpen(socket));
+    const port = Number(new URL(to.url).port);
+    const socket = connect(port, '127.0.0.1', () => onOpen(socket));
     socket.setEncoding('utf8');
     socket.on('data', (part) => {
       told += part;
@@ -82,6 +84,11 @@ describe('a body of 100 MB', () => {
 });
 
 describe('a slow sender', () => {
+  // Of its own: with limits this short, a moment without a free core makes anybody slow.
+  const { server: impatient } = useTestServer({
+    timeLimits: { headersTimeout: 1_000, requestTimeout: 2_000, connectionsCheckingInterval: 200 },
+  });
+
   it.each([
     ['of nothing at all', ''],
     ['of headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-A: '],
@@ -95,9 +102,9 @@ describe('a slow sender', () => {
         socket.write(beginning);
         const drip = setInterval(() => beginning && socket.writable && socket.write('x'), 100);
         socket.on('close', () => clearInterval(drip));
-      }),
+      }, impatient),
     );
-    await expectServing();
+    await expectServing(impatient);
     for (const told of await Promise.all(ends)) if (told) expect(told).toMatch(/^HTTP\/1.1 408 /);
   });
 });
@@ -332,7 +339,7 @@ describe('sockets', () => {
   });
 
   it('flooding from one address are bounded there, and others are let in', async () => {
-    const limited = await startTestServer(database, {
+    const limited = await startSeparateServer({
       settings: { LIMITS: 'on', TRUST_PROXY: '1', REDIS_URL: '' },
     });
     try {

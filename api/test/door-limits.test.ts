@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { LIMITS, SOCKETS_AT_ONCE } from '../src/admission/limit-rules.ts';
 import type { Limits } from '../src/admission/limits.ts';
 import { NO_CREDENTIALS } from '../src/credentials.ts';
+import { hashToken } from '../src/persons/device-token.ts';
 import {
   deviceToken,
   LOS_ANGELES,
   press,
+  startSeparateServer,
   startTestServer,
   type TestServer,
   until,
@@ -18,6 +20,8 @@ import { openRawSocket } from './raw-socket.ts';
 /** Each test stands behind a proxy and comes from addresses of its own. */
 const settings = { LIMITS: 'on', TRUST_PROXY: '1', REDIS_URL: '' };
 const redisUrl = process.env.TEST_REDIS_URL;
+/** Two nodes on one database need a real server: the embedded one serves one node. */
+const onPostgres = inject('database') === 'postgres';
 
 const others: TestServer[] = [];
 let last = 0;
@@ -241,22 +245,29 @@ describe('sockets', () => {
 });
 
 describe('the devices that are known', () => {
-  it('are those enrolled here at once, at another node soon, and before a start', async () => {
+  const isKnownAt = (to: TestServer, token: string) =>
+    to.services.admission.known.has(hashToken(token));
+
+  it('are those enrolled here at once, and before a start', async () => {
+    const token = await enrolled();
+    expect(isKnownAt(server, token)).toBe(true);
+    const pressedOnly = deviceToken();
+    await press(server, pressedOnly);
+    expect(isKnownAt(server, pressedOnly)).toBe(false);
+    await server.stop();
+    Object.assign(server, await startTestServer(database, { settings }));
+    await until(() => server.services.admission.known.isLoaded);
+    expect(isKnownAt(server, token)).toBe(true);
+  });
+
+  it.runIf(onPostgres)('are soon those enrolled at another node (needs PostgreSQL)', async () => {
     const token = await enrolled();
     const other = await startTestServer(database, { settings });
     others.push(other);
     await until(() => other.services.admission.known.isLoaded);
-    const isKnownAt = async (to: TestServer, of: string) => {
-      const { hashToken } = await import('../src/persons/device-token.ts');
-      return to.services.admission.known.has(hashToken(of));
-    };
-    expect(await isKnownAt(server, token)).toBe(true);
-    expect(await isKnownAt(other, token)).toBe(true);
+    expect(isKnownAt(other, token)).toBe(true);
     const later = await enrolled(other);
     await until(() => isKnownAt(server, later));
-    const pressedOnly = deviceToken();
-    await press(server, pressedOnly);
-    expect(await isKnownAt(server, pressedOnly)).toBe(false);
   });
 
   it('are answered while fresh ones fill the second lane, which sends the next away', async () => {
@@ -274,7 +285,8 @@ describe('the devices that are known', () => {
     const gate = new Promise<number>((resolve) => {
       open = resolve;
     });
-    const waiting = Array.from({ length: 202 }, () =>
+    // Two go at once, on the embedded database one, and two hundred wait.
+    const waiting = Array.from({ length: onPostgres ? 202 : 201 }, () =>
       server.services.admission.enter({ credentials: NO_CREDENTIALS, address: '' }, () => gate),
     );
     const pressing = (by: string) =>
@@ -294,8 +306,9 @@ describe('the devices that are known', () => {
   });
 });
 
-describe.runIf(redisUrl)('with Redis', () => {
-  it('two nodes count together', async () => {
+describe('Redis', () => {
+  const isThere = onPostgres && redisUrl;
+  it.runIf(isThere)('lets two nodes count together (needs PostgreSQL, Redis)', async () => {
     const over = { ...settings, REDIS_URL: redisUrl as string };
     const nodes = await Promise.all(
       [1, 2].map(() => startTestServer(database, { settings: over })),
@@ -316,8 +329,8 @@ describe.runIf(redisUrl)('with Redis', () => {
     expect((await ask('{ callCenter { phone } }', { to: two, address })).status).toBe(429);
   });
 
-  it('that is away, a press is answered and limits go on by themselves', async () => {
-    const alone = await startTestServer(database, {
+  it('may be away: a press is answered, and limits go on by themselves', async () => {
+    const alone = await startSeparateServer({
       settings: { ...settings, REDIS_URL: 'redis://127.0.0.1:9' },
     });
     others.push(alone);
@@ -339,7 +352,7 @@ describe.runIf(redisUrl)('with Redis', () => {
 });
 
 it('limits are off where a load test says so', async () => {
-  const off = await startTestServer(database, { settings: { LIMITS: 'off' } });
+  const off = await startSeparateServer({ settings: { LIMITS: 'off' } });
   others.push(off);
   const token = deviceToken();
   for (let index = 0; index < LIMITS.PRESS.times + 2; index += 1)

@@ -130,6 +130,17 @@ export async function startTestServer(
   return { ...running, ...clientOf(running.url) };
 }
 
+/** A server on a database of its own, which its `stop` drops: to stand beside another, for the embedded database serves one. */
+export async function startSeparateServer(options: ServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const server = await startTestServer(database, options);
+  const stop = async () => {
+    await server.stop();
+    await database.drop();
+  };
+  return { ...server, stop };
+}
+
 /** A server and a database for all tests of a file, filled in before the first and taken down after the last. */
 export function useTestServer(options: ServerOptions = {}): {
   server: TestServer;
