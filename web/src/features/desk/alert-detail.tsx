@@ -89,7 +89,7 @@ export function AlertDetail({
   const now = useNow();
   const isOpen = alert.status !== 'CLOSED' && alert.status !== 'CANCELLED';
   const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => void top.current?.scrollIntoView({ block: 'nearest' }), []);
 
   const times: Fact[] = [
     { label: words.pressedAt, value: format.full(alert.pressedAt, zone) },
