@@ -8,6 +8,8 @@ export function useAlarm(isWanted: boolean): { alarm: Alarm; state: AlarmState }
   useEffect(() => void alarm.setRinging(isWanted), [alarm, isWanted]);
   useEffect(() => {
     const unlock = () => void alarm.unlock();
+    // A desk that was opened anew after an error was touched before.
+    if (navigator.userActivation?.hasBeenActive) unlock();
     window.addEventListener('pointerdown', unlock);
     window.addEventListener('keydown', unlock);
     return () => {
