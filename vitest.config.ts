@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'two browsers',
           include: ['e2e/**/*.test.ts'],
           env: { TEST_DATABASE: 'embedded' },
-          globalSetup: ['api/test/global-setup.ts'],
+          globalSetup: ['api/test/global-setup.ts', 'e2e/find-browsers.ts'],
           setupFiles,
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -1,33 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   createTestDatabase,
   startTestServer,
   type TestDatabase,
   type TestServer,
 } from '../api/test/harness.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { inEachBrowser } from './browser.ts';
 import { expectNoProblems, openPhone } from './windows.ts';
 
-const program = findBrowser();
-
-describe.skipIf(!program)('contacts (need Chrome, or Linux x64 to unpack one)', () => {
+inEachBrowser('contacts', (browser) => {
   let database: TestDatabase;
   let server: TestServer;
-  let browser: Browser;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     server = await startTestServer(database);
-    browser = await launchBrowser(program as NonNullable<typeof program>);
-  });
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
   });
 
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
     await database?.drop();
   });
@@ -65,7 +56,7 @@ describe.skipIf(!program)('contacts (need Chrome, or Linux x64 to unpack one)', 
   };
 
   it('are added, asked, tried and put in order, and answer on a page of their own', async () => {
-    const phone = await openPhone(browser, server.url);
+    const phone = await openPhone(browser(), server.url);
     const { page } = phone;
     await prepare(page);
     await openContacts(page);
@@ -81,7 +72,7 @@ describe.skipIf(!program)('contacts (need Chrome, or Linux x64 to unpack one)', 
     await page.getByRole('button', { name: 'Bajar a Rosa' }).click();
     await page.getByRole('button', { name: 'Bajar a Rosa', disabled: true }).waitFor();
 
-    const invited = await openPhone(browser, server.url);
+    const invited = await openPhone(browser(), server.url);
     await invited.page.goto(`/es/ok/#${await invitationOf('+12134876577')}`);
     await invited.page.getByText('Alguien cercano a usted quiere avisarle').waitFor();
     await invited.page.getByRole('button', { name: 'Sí, avísenme' }).click();
@@ -99,12 +90,12 @@ describe.skipIf(!program)('contacts (need Chrome, or Linux x64 to unpack one)', 
   });
 
   it('that nobody can reach are said beside the button', async () => {
-    const phone = await openPhone(browser, server.url);
+    const phone = await openPhone(browser(), server.url);
     const { page } = phone;
     await prepare(page);
     await openContacts(page);
     await addContact(page, 'Eva', '213-487-6579');
-    const invited = await openPhone(browser, server.url);
+    const invited = await openPhone(browser(), server.url);
     await invited.page.goto(`/en/ok/#${await invitationOf('+12134876579')}`);
     await invited.page.getByRole('button', { name: 'I want no messages at all' }).click();
     await invited.page.getByText('Done. We will send you no messages.').waitFor();

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CarrierError } from '../api/src/notices/carriers/carrier.ts';
 import { close, take } from '../api/test/actions.ts';
 import {
@@ -13,25 +12,20 @@ import {
 import { doAs, enrolled } from '../api/test/person-actions.ts';
 import { RecordingCarriers } from '../api/test/recording-carrier.ts';
 import { newcomer } from '../api/test/staff-actions.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { inEachBrowser } from './browser.ts';
 import { expectNoProblems, openDesk } from './windows.ts';
 
-const program = findBrowser();
-
-describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)', () => {
+inEachBrowser('the desk', (browser) => {
   let database: TestDatabase;
   let server: TestServer;
-  let browser: Browser;
   const carriers = new RecordingCarriers();
 
   beforeAll(async () => {
     database = await createTestDatabase();
     server = await startTestServer(database, { carriers: carriers.carriers });
-    browser = await launchBrowser(program as NonNullable<typeof program>);
   });
 
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
     await database?.drop();
   });
@@ -49,7 +43,7 @@ describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)',
     ])
       await doAs(server, token, 'addContact', { input: { name, phone } });
     await carriers.expectTo(REACHED, 'quiere avisarle', 'SMS');
-    const desk = await openDesk(browser, server.url, 'Oficial Demo Uno');
+    const desk = await openDesk(browser(), server.url, 'Oficial Demo Uno');
     const { page } = desk;
     const { id } = await press(server, token, { position: LOS_ANGELES });
     await carriers.expectTo(REACHED, 'pide ayuda', 'SMS');
@@ -79,7 +73,7 @@ describe.skipIf(!program)('the desk (needs Chrome, or Linux x64 to unpack one)',
     await newcomer(server, administrator, { ...lawyer, name: first, email: 'soto@law.example' });
     const after = { ...lawyer, name: next, email: 'ruiz@law.example' };
     const { id: nextId } = await newcomer(server, administrator, after);
-    const desk = await openDesk(browser, server.url, 'Oficial Demo Dos');
+    const desk = await openDesk(browser(), server.url, 'Oficial Demo Dos');
     const { page } = desk;
     await press(server, token, { position: LOS_ANGELES });
     await page.getByRole('button', { name: 'Tomar', exact: true }).first().click();

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   createTestDatabase,
   deviceToken,
@@ -9,35 +8,29 @@ import {
   type TestDatabase,
   type TestServer,
 } from '../api/test/harness.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { inEachBrowser } from './browser.ts';
 import { bigButton, expectNoProblems, hold, openDesk, openPhone } from './windows.ts';
 
-const program = findBrowser();
+let database: TestDatabase;
+let server: TestServer;
 
-describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)', () => {
-  let database: TestDatabase;
-  let server: TestServer;
-  let browser: Browser;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startTestServer(database);
+});
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    server = await startTestServer(database);
-    browser = await launchBrowser(program as NonNullable<typeof program>);
-  });
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+});
 
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-  });
+inEachBrowser('two windows', (browser) => {
+  // What the browser before left untaken.
+  beforeAll(() => server.services.database.prisma.alert.updateMany({ data: { status: 'CLOSED' } }));
 
   it('shows a press at the desk, and at the phone who took it', async () => {
-    const desk = await openDesk(browser, server.url, 'Oficial Demo Uno');
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const desk = await openDesk(browser(), server.url, 'Oficial Demo Uno');
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     await hold(phone.page);
     await phone.page
       .getByText(/Recibido \d/)
@@ -52,8 +45,8 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('tells the slower of two officers who was faster', async () => {
-    const one = await openDesk(browser, server.url, 'Oficial Demo Uno');
-    const two = await openDesk(browser, server.url, 'Oficial Demo Dos');
+    const one = await openDesk(browser(), server.url, 'Oficial Demo Uno');
+    const two = await openDesk(browser(), server.url, 'Oficial Demo Dos');
     await press(server, deviceToken(), { position: LOS_ANGELES });
     const takes = [one, two].map(({ page }) => page.getByRole('button', { name: 'Tomar' }).first());
     await Promise.all(takes.map((take) => take.waitFor()));
@@ -74,7 +67,7 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('says where a press without a location went, and why', async () => {
-    const phone = await openPhone(browser, server.url);
+    const phone = await openPhone(browser(), server.url);
     await hold(phone.page);
     await phone.page.getByText('No sabemos dónde estás', { exact: false }).waitFor();
     await phone.page
@@ -86,14 +79,14 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
 
   it('sends nothing when the finger is lifted too soon', async () => {
     const before = await server.services.database.prisma.alert.count();
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     await hold(phone.page, 1_200);
     await phone.page.getByText('No se envió nada', { exact: false }).first().waitFor();
     expect(await server.services.database.prisma.alert.count()).toBe(before);
   });
 
   it('can be pressed by keyboard', async () => {
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     await bigButton(phone.page).focus();
     await phone.page.keyboard.down('Space');
     await phone.page.waitForTimeout(3_300);
@@ -105,8 +98,8 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('can be cancelled, and the desk is asked to confirm by voice', async () => {
-    const desk = await openDesk(browser, server.url, 'Oficial Demo Uno');
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const desk = await openDesk(browser(), server.url, 'Oficial Demo Uno');
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     await hold(phone.page);
     await phone.page.getByRole('button', { name: 'Fue un error' }).click();
     await phone.page.getByRole('button', { name: 'Sí, fue un error' }).click();
@@ -116,7 +109,7 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('keeps a press that has no network, through a reload, and sends it by itself', async () => {
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     const before = await server.services.database.prisma.alert.count();
     await phone.online(false);
     await hold(phone.page);
@@ -131,7 +124,7 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('brings a desk that was away everything it missed, once', async () => {
-    const desk = await openDesk(browser, server.url, 'Supervisora Demo');
+    const desk = await openDesk(browser(), server.url, 'Supervisora Demo');
     const { prisma } = server.services.database;
     const rows = () => desk.page.locator('article[data-status="RAISED"]').count();
     await prisma.alert.updateMany({ data: { status: 'CLOSED' } });
@@ -151,7 +144,7 @@ describe.skipIf(!program)('two windows (need Chrome, or Linux x64 to unpack one)
   });
 
   it('speaks English as well', async () => {
-    const phone = await openPhone(browser, server.url, LOS_ANGELES);
+    const phone = await openPhone(browser(), server.url, LOS_ANGELES);
     await phone.page.getByRole('link', { name: 'English' }).click();
     await phone.page.getByText('Tell the Mexican consulate').waitFor();
     expect(await phone.page.locator('html').getAttribute('lang')).toBe('en');

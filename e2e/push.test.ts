@@ -1,5 +1,5 @@
-import type { Browser, CDPSession, Page, Worker } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CDPSession, Page, Worker } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import webPush from 'web-push';
 import {
   createTestDatabase,
@@ -11,38 +11,34 @@ import {
 } from '../api/test/harness.ts';
 import { doAs, enrolled } from '../api/test/person-actions.ts';
 import { type PushServer, type PushSubscriber, startPushServer } from '../api/test/push-server.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { inEachBrowser } from './browser.ts';
 import { expectNoProblems, openPhone } from './windows.ts';
 
-const program = findBrowser();
 const VAPID = webPush.generateVAPIDKeys();
 
-describe.skipIf(!program)('a push (needs Chrome, or Linux x64 to unpack one)', () => {
-  let database: TestDatabase;
-  let server: TestServer;
-  let pushes: PushServer;
-  let browser: Browser;
+let database: TestDatabase;
+let server: TestServer;
+let pushes: PushServer;
 
-  beforeAll(async () => {
-    pushes = await startPushServer();
-    database = await createTestDatabase();
-    server = await startTestServer(database, {
-      settings: {
-        VAPID_PUBLIC_KEY: VAPID.publicKey,
-        VAPID_PRIVATE_KEY: VAPID.privateKey,
-        VAPID_SUBJECT: 'mailto:admin@alert.example',
-      },
-    });
-    browser = await launchBrowser(program as NonNullable<typeof program>);
+beforeAll(async () => {
+  pushes = await startPushServer();
+  database = await createTestDatabase();
+  server = await startTestServer(database, {
+    settings: {
+      VAPID_PUBLIC_KEY: VAPID.publicKey,
+      VAPID_PRIVATE_KEY: VAPID.privateKey,
+      VAPID_SUBJECT: 'mailto:admin@alert.example',
+    },
   });
+});
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
-    await pushes?.stop();
-  });
+afterAll(async () => {
+  await server?.stop();
+  await database?.drop();
+  await pushes?.stop();
+});
 
+inEachBrowser('a push', (browser) => {
   /** A person with one contact, and the secret of the contact's invitation. */
   async function invited() {
     const { token } = await enrolled(server);
@@ -59,7 +55,7 @@ describe.skipIf(!program)('a push (needs Chrome, or Linux x64 to unpack one)', (
 
   it('comes to the browser of a contact who allowed it, sealed for that browser alone, and is shown', async () => {
     const { token, invitation } = await invited();
-    const phone = await openPhone(browser, server.url);
+    const phone = await openPhone(browser(), server.url);
     const { page } = phone;
     const context = page.context();
     await context.grantPermissions(['notifications'], { origin: server.url });

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   createTestDatabase,
   startTestServer,
@@ -7,43 +6,38 @@ import {
   type TestServer,
 } from '../api/test/harness.ts';
 import { freePort, type OidcServer, startOidcServer } from '../api/test/oidc-server.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { inEachBrowser } from './browser.ts';
 import { openSignIn } from './windows.ts';
 
-const program = findBrowser();
+let database: TestDatabase;
+let server: TestServer;
+let oidc: OidcServer;
 
-describe.skipIf(!program)('the ministry’s sign-on (needs Chrome, or Linux x64)', () => {
-  let database: TestDatabase;
-  let server: TestServer;
-  let oidc: OidcServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    const port = await freePort();
-    // Another site than ours, as the ministry is: the browser says so when it comes back.
-    oidc = await startOidcServer(`http://127.0.0.1:${port}/auth/sso/callback`, {
-      host: 'localhost',
-      page: true,
-    });
-    server = await startTestServer(database, {
-      settings: {
-        PORT: String(port),
-        OIDC_ISSUER: oidc.issuer,
-        OIDC_CLIENT_ID: oidc.client.clientId,
-        OIDC_CLIENT_SECRET: oidc.client.clientSecret,
-      },
-    });
-    browser = await launchBrowser(program as NonNullable<typeof program>);
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort();
+  // Another site than ours, as the ministry is: the browser says so when it comes back.
+  oidc = await startOidcServer(`http://127.0.0.1:${port}/auth/sso/callback`, {
+    host: 'localhost',
+    page: true,
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await oidc?.stop();
-    await database?.drop();
+  server = await startTestServer(database, {
+    settings: {
+      PORT: String(port),
+      OIDC_ISSUER: oidc.issuer,
+      OIDC_CLIENT_ID: oidc.client.clientId,
+      OIDC_CLIENT_SECRET: oidc.client.clientSecret,
+    },
   });
+});
 
+afterAll(async () => {
+  await server?.stop();
+  await oidc?.stop();
+  await database?.drop();
+});
+
+inEachBrowser('the ministry’s sign-on', (browser) => {
   it('brings an officer back to the desk, signed in, also after a reload', async () => {
     oidc.user = {
       sub: 'ministry-1',
@@ -51,7 +45,7 @@ describe.skipIf(!program)('the ministry’s sign-on (needs Chrome, or Linux x64)
       email_verified: true,
       amr: ['mfa'],
     };
-    const { page } = await openSignIn(browser, server.url);
+    const { page } = await openSignIn(browser(), server.url);
     await page.getByRole('link', { name: 'cuenta de la Secretaría' }).click();
     await page.waitForURL(`${oidc.issuer}/**`);
     await page.getByRole('button', { name: 'Sign in' }).click();

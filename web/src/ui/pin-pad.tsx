@@ -24,7 +24,7 @@ const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 export function PinPad({ label, submitText, eraseText, countText, ...props }: PinPadProps) {
   const [pin, setPin] = useState('');
   const pad = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => pad.current?.focus(), []);
+  useEffect(() => void pad.current?.focus(), []);
 
   const add = (digit: string) => setPin((before) => (before + digit).slice(0, PIN_MAX));
   const erase = () => setPin((before) => before.slice(0, -1));

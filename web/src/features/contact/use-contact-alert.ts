@@ -39,10 +39,9 @@ export function useContactAlert(token: string | null): ContactState {
   useEffect(() => {
     if (!token) return;
     // The secret goes into the header and the socket's greeting, and nowhere else.
-    return openLink(
-      createGraphqlConnection(() => token),
-      setState,
-    );
+    const connection = createGraphqlConnection(() => token);
+    const close = openLink(connection, setState);
+    return close;
   }, [token]);
   return state;
 }

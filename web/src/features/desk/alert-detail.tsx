@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../gql/desk';
 import { consulateName } from '../../lib/consulate-name';
 import { fill } from '../../lib/i18n/fill';
@@ -88,8 +87,6 @@ export function AlertDetail({
   const words = t.desk.detail;
   const now = useNow();
   const isOpen = alert.status !== 'CLOSED' && alert.status !== 'CANCELLED';
-  const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
 
   const times: Fact[] = [
     { label: words.pressedAt, value: format.full(alert.pressedAt, zone) },
@@ -101,7 +98,7 @@ export function AlertDetail({
       : null;
 
   return (
-    <div ref={top} className={styles.detail}>
+    <div className={styles.detail}>
       <Button look="quiet" onClick={() => onOpen(null)}>
         <Icon name="back" /> {words.back}
       </Button>

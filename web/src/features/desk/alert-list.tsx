@@ -1,17 +1,24 @@
 import { fill } from '../../lib/i18n/fill';
 import { useNow } from '../../lib/use-now';
-import { LinkButton } from '../../ui/button';
+import { Button, LinkButton } from '../../ui/button';
 import { Section } from '../../ui/section';
-import type { AlertGroup, AlertGroups } from './alert-groups';
+import { type AlertGroup, groupAlerts } from './alert-groups';
 import styles from './alert-list.module.css';
 import { AlertRow } from './alert-row';
-import { type DeskViewer, hasNoPost, isRepresentative, mayAdminister } from './desk-alert';
+import {
+  type DeskAlert,
+  type DeskViewer,
+  hasNoPost,
+  isRepresentative,
+  mayAdminister,
+} from './desk-alert';
 import { type DeskHealth, showsAll } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
+import { DeskPane } from './desk-pane';
 import { emptyWords, spokenCount } from './desk-words';
 
 type AlertListProps = {
-  groups: AlertGroups;
+  alerts: ReadonlyMap<string, DeskAlert>;
   viewer: DeskViewer;
   health: DeskHealth;
   fresh: ReadonlySet<string>;
@@ -22,9 +29,10 @@ type AlertListProps = {
   onTake: (id: string) => void;
 };
 
-export function AlertList({ groups, ...props }: AlertListProps) {
+export function AlertList(props: AlertListProps) {
   const { t, locale, format } = useDeskI18n();
   const now = useNow();
+  const groups = groupAlerts(props.alerts.values(), props.viewer.id);
   const words = t.desk.list;
   const count = Object.values(groups).flat().length;
   const mineHeading = isRepresentative(props.viewer) ? t.desk.representative.mine : words.mine;
@@ -36,17 +44,25 @@ export function AlertList({ groups, ...props }: AlertListProps) {
         <ul className={styles.rows}>
           {list.map(({ personId, lead, alerts }) => (
             <li key={personId}>
-              <AlertRow
-                alert={lead}
-                pressCount={alerts.length}
-                viewer={props.viewer}
-                now={now}
-                isFresh={alerts.some(({ id }) => props.fresh.has(id))}
-                isOpen={alerts.some(({ id }) => id === props.openId)}
-                isBusy={props.busyId === lead.id}
-                onOpen={() => props.onOpen(lead.id)}
-                onTake={() => props.onTake(lead.id)}
-              />
+              <DeskPane
+                part="row"
+                retryOn={lead}
+                action={
+                  <Button onClick={() => props.onOpen(lead.id)}>{t.desk.broken.openRow}</Button>
+                }
+              >
+                <AlertRow
+                  alert={lead}
+                  pressCount={alerts.length}
+                  viewer={props.viewer}
+                  now={now}
+                  isFresh={alerts.some(({ id }) => props.fresh.has(id))}
+                  isOpen={alerts.some(({ id }) => id === props.openId)}
+                  isBusy={props.busyId === lead.id}
+                  onOpen={() => props.onOpen(lead.id)}
+                  onTake={() => props.onTake(lead.id)}
+                />
+              </DeskPane>
             </li>
           ))}
         </ul>

@@ -92,7 +92,7 @@ function SeeWatch() {
 }
 
 /** What to do while alerts may not be seen. */
-function Meanwhile({ viewer }: { viewer: DeskViewer | null }) {
+export function Meanwhile({ viewer }: { viewer: DeskViewer | null }) {
   const { words } = useTexts(watchTexts);
   if (viewer?.role === 'CALL_CENTER') return <p>{words.meanwhileCallCenter}</p>;
   return (

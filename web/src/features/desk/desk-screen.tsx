@@ -8,6 +8,7 @@ import { awaitsMyWord, isOfThisDesk } from './desk-alert';
 import { DeskHeader } from './desk-header';
 import { deskHealth } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
+import { DeskPane } from './desk-pane';
 import styles from './desk-screen.module.css';
 import { LiveDesk } from './live-desk';
 import { useAlarm } from './use-alarm';
@@ -35,16 +36,18 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
 
   return (
     <div className={styles.desk}>
-      <DeskHeader
-        viewer={desk.viewer}
-        health={health}
-        sound={sound}
-        isSignedOut={session === 'signed-out' || session === 'ended'}
-        onRetry={retry}
-        onTurnSoundOn={() => void alarm.unlock()}
-        onTestSound={() => void alarm.test()}
-        onSignOut={leave}
-      />
+      <DeskPane part="header">
+        <DeskHeader
+          viewer={desk.viewer}
+          health={health}
+          sound={sound}
+          isSignedOut={session === 'signed-out' || session === 'ended'}
+          onRetry={retry}
+          onTurnSoundOn={() => void alarm.unlock()}
+          onTestSound={() => void alarm.test()}
+          onSignOut={leave}
+        />
+      </DeskPane>
       <main className={styles.main}>
         {session === 'opening' && <p role="status">{t.desk.loading}</p>}
         {(session === 'signed-out' || session === 'ended') && (

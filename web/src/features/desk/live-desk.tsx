@@ -1,12 +1,13 @@
-import { type Dispatch, useState } from 'react';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { staffConnection } from '../../lib/staff-connection';
 import { AlertDetail } from './alert-detail';
-import { groupAlerts } from './alert-groups';
 import { AlertList } from './alert-list';
+import { Meanwhile } from './connection-line';
 import { Departures } from './departures';
 import type { DeskAlert, DeskViewer } from './desk-alert';
 import type { DeskHealth } from './desk-health';
 import { useDeskI18n } from './desk-i18n';
+import { DeskPane } from './desk-pane';
 import type { DeskAction, DeskState } from './desk-state';
 import styles from './live-desk.module.css';
 import { type ActionAnswer, type ActionProblem, takeAlert } from './officer-actions';
@@ -25,6 +26,10 @@ export function LiveDesk({ desk, viewer, health, dispatch, onSignedOut }: LiveDe
   const [problem, setProblem] = useState<{ id: string; what: ActionProblem } | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
   const open = openId === null ? undefined : desk.alerts.get(openId);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (openId) top.current?.scrollIntoView({ block: 'nearest' });
+  }, [openId]);
 
   const show = (id: string | null) => {
     setOpenId(id);
@@ -56,31 +61,35 @@ export function LiveDesk({ desk, viewer, health, dispatch, onSignedOut }: LiveDe
           departures={desk.departures}
           onRead={(id) => dispatch({ type: 'departure-read', id })}
         />
-        <AlertList
-          groups={groupAlerts(desk.alerts.values(), viewer.id)}
-          viewer={viewer}
-          health={health}
-          fresh={desk.fresh}
-          isTruncated={desk.isTruncated}
-          openId={openId}
-          busyId={busyId}
-          onOpen={show}
-          onTake={take}
-        />
+        <DeskPane part="list" retryOn={desk.alerts} meanwhile={<Meanwhile viewer={viewer} />}>
+          <AlertList
+            alerts={desk.alerts}
+            viewer={viewer}
+            health={health}
+            fresh={desk.fresh}
+            isTruncated={desk.isTruncated}
+            openId={openId}
+            busyId={busyId}
+            onOpen={show}
+            onTake={take}
+          />
+        </DeskPane>
       </div>
       <div className={styles.detail}>
+        <div ref={top} className={styles.top} />
         {open ? (
-          <AlertDetail
-            key={open.id}
-            alert={open}
-            others={othersOf(open.id)}
-            viewer={viewer}
-            problem={problem?.id === open.id ? problem.what : null}
-            isBusy={busyId === open.id}
-            onTake={() => take(open.id)}
-            onAct={(action) => void act(open.id, action)}
-            onOpen={show}
-          />
+          <DeskPane key={open.id} part="detail" retryOn={open}>
+            <AlertDetail
+              alert={open}
+              others={othersOf(open.id)}
+              viewer={viewer}
+              problem={problem?.id === open.id ? problem.what : null}
+              isBusy={busyId === open.id}
+              onTake={() => take(open.id)}
+              onAct={(action) => void act(open.id, action)}
+              onOpen={show}
+            />
+          </DeskPane>
         ) : (
           <p className={styles.choose}>{t.desk.detail.choose}</p>
         )}

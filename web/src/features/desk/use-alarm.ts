@@ -5,9 +5,11 @@ import { Alarm, type AlarmState } from '../../lib/alarm';
 export function useAlarm(isWanted: boolean): { alarm: Alarm; state: AlarmState } {
   const alarm = useMemo(() => new Alarm(), []);
   const state = useSyncExternalStore(alarm.subscribe, alarm.snapshot, (): AlarmState => 'off');
-  useEffect(() => alarm.setRinging(isWanted), [alarm, isWanted]);
+  useEffect(() => void alarm.setRinging(isWanted), [alarm, isWanted]);
   useEffect(() => {
     const unlock = () => void alarm.unlock();
+    // A desk that was opened anew after an error was touched before.
+    if (navigator.userActivation?.hasBeenActive) unlock();
     window.addEventListener('pointerdown', unlock);
     window.addEventListener('keydown', unlock);
     return () => {

@@ -7,7 +7,7 @@ import styles from './ready-view.module.css';
 export function ReadyView({ children }: { children: ReactNode }) {
   const { t, locale } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => void heading.current?.focus(), []);
   return (
     <>
       <div className={styles.ready}>

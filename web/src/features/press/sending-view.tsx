@@ -14,7 +14,7 @@ type SendingViewProps = {
 export function SendingView({ pressedAt, failed, cancel }: SendingViewProps) {
   const { t, format } = useI18n();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => void heading.current?.focus(), []);
   return (
     <>
       <div className={failed ? styles.waiting : styles.sending}>

@@ -17,7 +17,7 @@ export function StateHeading({ alert }: { alert: FragmentType<typeof StateWords>
   const i18n = useI18n();
   const { tone, title, details } = stateWords(readFragment(StateWords, alert), i18n);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => void heading.current?.focus(), []);
 
   return (
     <div className={`${styles.state} ${styles[tone]}`}>

@@ -17,7 +17,10 @@ export function usePressApp(): {
   presses: readonly Press[];
   location: LocationState;
 } {
-  useEffect(() => pressApp().start(), []);
+  useEffect(() => {
+    const stop = pressApp().start();
+    return stop;
+  }, []);
   const presses = useSyncExternalStore(
     (listener) => pressApp().queue.subscribe(listener),
     () => pressApp().queue.snapshot(),

@@ -15,7 +15,7 @@ export function StaffProblemNotice({ problem, refused }: StaffProblemNoticeProps
   const { words, format } = useStaffTexts();
   const [since, setSince] = useState(() => Date.now());
   const now = useNow();
-  useEffect(() => setSince(problem ? Date.now() : 0), [problem]);
+  useEffect(() => void setSince(problem ? Date.now() : 0), [problem]);
   if (!problem) return null;
 
   const left = problem.kind === 'wait' ? problem.seconds - Math.floor((now - since) / 1_000) : 0;

@@ -92,6 +92,25 @@ export const deskEn: DeskMessages = {
     post: 'Consulate',
     phone: 'Phone',
   },
+  broken: {
+    header: {
+      title: 'The bar at the top failed',
+      body: 'The list and the alarm go on. The connection and the sound cannot be seen here. If it fails again, reload the page.',
+    },
+    list: {
+      title: 'The list of alerts failed',
+      body: 'The alarm goes on and rings when an alert comes, but it cannot be seen here. Try again; if it fails again, reload the page.',
+    },
+    row: {
+      title: 'This alert cannot be shown here',
+      body: 'The list goes on. Open it to attend to it.',
+    },
+    detail: {
+      title: 'The detail of this alert failed',
+      body: 'The list and the alarm go on. Try again; if it fails again, reload the page.',
+    },
+    openRow: 'Open the alert',
+  },
   status: {
     RAISED: 'Not taken',
     ACKNOWLEDGED: 'Taken',

@@ -91,6 +91,25 @@ export const deskEs = {
     post: 'Consulado',
     phone: 'Teléfono',
   },
+  broken: {
+    header: {
+      title: 'La barra de arriba falló',
+      body: 'La lista y la alarma siguen. Aquí no se ve si hay conexión ni sonido. Si vuelve a fallar, recarga la página.',
+    },
+    list: {
+      title: 'La lista de alertas falló',
+      body: 'La alarma sigue y suena si llega una alerta, pero aquí no se ve. Intenta otra vez; si vuelve a fallar, recarga la página.',
+    },
+    row: {
+      title: 'Esta alerta no se puede mostrar aquí',
+      body: 'La lista sigue. Ábrela para atenderla.',
+    },
+    detail: {
+      title: 'El detalle de esta alerta falló',
+      body: 'La lista y la alarma siguen. Intenta otra vez; si vuelve a fallar, recarga la página.',
+    },
+    openRow: 'Abrir la alerta',
+  },
   status: {
     RAISED: 'Sin tomar',
     ACKNOWLEDGED: 'Tomada',

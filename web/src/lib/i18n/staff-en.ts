@@ -5,6 +5,16 @@ export const staffEn: StaffMessages = {
   role: roleWords.en,
   toDesk: 'Go to the desk',
   checking: 'Checking your session…',
+  broken: {
+    desk: {
+      title: 'The desk failed',
+      body: 'No alerts can be seen here and no alarm sounds. Try again and see that the sound is on. If it fails again, reload the page; meanwhile answer the phones and call whoever looks after the system.',
+    },
+    page: {
+      title: 'This page failed',
+      body: 'Alerts still come to the desk. What you saved before is saved.',
+    },
+  },
   problems: {
     refused: 'What you typed is not right.',
     refusedPassword: 'The e-mail or the password is not right.',

@@ -4,6 +4,16 @@ export const staffEs = {
   role: roleWords.es,
   toDesk: 'Ir a la mesa',
   checking: 'Revisando tu sesión…',
+  broken: {
+    desk: {
+      title: 'La mesa falló',
+      body: 'Aquí no se ven alertas ni suena la alarma. Intenta otra vez y revisa que el sonido esté encendido. Si vuelve a fallar, recarga la página; mientras tanto contesta los teléfonos y llama a quien cuida el sistema.',
+    },
+    page: {
+      title: 'Esta página falló',
+      body: 'Las alertas siguen llegando a la mesa. Lo que ya guardaste sigue guardado.',
+    },
+  },
   problems: {
     refused: 'Lo que escribiste no es correcto.',
     refusedPassword: 'El correo o la contraseña no son correctos.',
