@@ -52,6 +52,7 @@ const print = (command) => () =>
 const PRINTED = {
   'schema.graphql': print('print-schema'),
   'docs/permissions.md': print('print-permissions'),
+  'docs/alert-life.md': print('print-alert-life'),
   'prisma/functions/write_alert_events.sql': print('print-log-writer'),
 };
 

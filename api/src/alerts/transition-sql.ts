@@ -10,8 +10,8 @@ export interface Transition {
   label: string;
   /** The states that it may leave. None: the alert is new. */
   from: AlertStatus[];
-  /** The state that it leads to, several where `sets` says which, or the one it came from. */
-  to: AlertStatus | AlertStatus[] | 'SAME';
+  /** The state that it leads to, or the one it came from; by the state it leaves where `sets` says which. */
+  to: AlertStatus | 'SAME' | Partial<Record<AlertStatus, AlertStatus[]>>;
   /** Which alerts, beside their state. Judged with the row locked, on what whoever held it before left behind. */
   condition: string;
   /** Further tables that the condition reads: joins to `a`. */

@@ -1,0 +1,3 @@
+import { alertLife } from '../alerts/alert-life.ts';
+
+process.stdout.write(alertLife());
