@@ -23,7 +23,7 @@ describe.skipIf(inject('database') !== 'postgres')(
   () => {
     let database: TestDatabase;
     let server: ServerProcess;
-    /** A node beside the one that is killed. It does nothing unless it is told to. */
+    /** A node beside the one that is killed. It does nothing until it is told to, and then also what is due in 3 s. */
     let beside: TestServer;
     let outside: pg.Client;
     let desk: string;
@@ -31,7 +31,7 @@ describe.skipIf(inject('database') !== 'postgres')(
     beforeAll(async () => {
       database = await createTestDatabase();
       server = await startServerProcess(database.settings);
-      beside = await startTestServer(database);
+      beside = await startTestServer(database, { clock: () => new Date(Date.now() + 3_000) });
       outside = new pg.Client({ connectionString: database.settings.DATABASE_URL });
       await outside.connect();
       desk = await server.signIn('los-angeles');
@@ -81,7 +81,7 @@ describe.skipIf(inject('database') !== 'postgres')(
       return rows[0] as { step: number; seconds: number };
     }
 
-    /** What happened to an alert once the last of it has happened, and all that is due after that was done too. */
+    /** What happened to an alert once the last of it has happened, and then all that is due was done. */
     async function storyUntil(id: string, last: string): Promise<string[]> {
       await until(async () => (await story(server, id, desk)).includes(last));
       await beside.services.escalation.worker.runDue();
