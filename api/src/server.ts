@@ -30,6 +30,10 @@ interface Options {
   log?: Logger;
   /** For tests: instead of those that the settings name. */
   carriers?: Carriers;
+  /** For tests: false for what shall work only when it is told to (`runDue`, `look`). */
+  dispatches?: boolean;
+  escalates?: boolean;
+  watches?: boolean;
   /** For tests of slow readers. */
   feedQueueLimit?: number;
   helloTimeoutMs?: number;
@@ -106,16 +110,15 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
     undo.push(() => keys.stop());
     const audit = startAudit(env, database, clock, log);
     undo.push(() => audit.stop());
-    const { feedQueueLimit, mostInDocuments, helloTimeoutMs } = options;
+    const { mostInDocuments, helloTimeoutMs, watches = true } = options;
     const publicUrl = env.publicUrl ?? addressOf(env, server);
     const ground = { database, keys, audit, clock };
     const services = await startServices(env, ground, {
+      ...options,
       log,
       undo,
       publicUrl,
       node: `${hostname()} ${addressOf(env, server)}`,
-      feedQueueLimit,
-      carriers: options.carriers,
     });
     await warmUp(database, clock, log);
     await options.until;
@@ -125,7 +128,7 @@ export async function startServer(env: Env, options: Options = {}): Promise<Runn
       mostInDocuments,
       helloTimeoutMs,
     });
-    startWatching(env, services, addressOf(env, server), { log, undo });
+    if (watches) startWatching(env, services, addressOf(env, server), { log, undo });
     undo.push(() => {
       handle = unavailable('STOPPING', 'Stopping, try again in a moment.');
     });

@@ -8,7 +8,7 @@ import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { TEST_POST } from './consulates/test-post.ts';
 import type { Env } from './env.ts';
-import { startEscalation } from './escalation/start-escalation.ts';
+import { createEscalation } from './escalation/start-escalation.ts';
 import { type Bus, localBus } from './feed/bus.ts';
 import { CursorSeal } from './feed/cursor.ts';
 import { Feed } from './feed/feed.ts';
@@ -17,7 +17,7 @@ import { type Ground, openHousekeeping } from './ground.ts';
 import { Metrics, type ReachedStep } from './metrics/metrics.ts';
 import type { Carriers } from './notices/carriers/carrier.ts';
 import { openCarriers } from './notices/carriers/open-carriers.ts';
-import { startNotices } from './notices/start-notices.ts';
+import { createNotices } from './notices/start-notices.ts';
 import { PartnerService } from './partners/partner-service.ts';
 import { personServices } from './person-services.ts';
 import { derivedKey, pepperOf } from './privacy/pepper.ts';
@@ -38,14 +38,15 @@ interface Options {
   feedQueueLimit?: number;
   /** For tests: instead of those that the settings name. */
   carriers?: Carriers;
+  /** Whether what is queued is sent, and alerts that nobody takes move on, without being told to. */
+  dispatches?: boolean;
+  escalates?: boolean;
 }
 
 /** Starts everything that the doors serve, over a database that is ready. */
-export async function startServices(
-  env: Env,
-  ground: Ground,
-  { log, undo, publicUrl, node, feedQueueLimit, carriers }: Options,
-): Promise<Services> {
+export async function startServices(env: Env, ground: Ground, options: Options): Promise<Services> {
+  const { log, undo, publicUrl, node, feedQueueLimit, carriers } = options;
+  const { dispatches = true, escalates = true } = options;
   const { database, keys, audit, clock } = ground;
   const pepper = pepperOf(env);
   const bus = openBus(env, log, undo);
@@ -80,7 +81,7 @@ export async function startServices(
     onQueued: () => bus.publish(),
   });
   const metrics = new Metrics({ pool: database.pool, clock, feed });
-  const notices = startNotices({
+  const notices = createNotices({
     demo: env.demo,
     database,
     clock,
@@ -103,6 +104,7 @@ export async function startServices(
     receive: (message) => forPersons.contactReplies.receive(message),
     publicUrl,
   });
+  if (dispatches) notices.dispatcher.start();
   undo.push(() => notices.stop());
   const alerts = new AlertService({
     ...{ database, feed, keys, clock, pins: forPersons.pins },
@@ -110,7 +112,7 @@ export async function startServices(
       log.error({ name: (error as Error).name }, 'a position could not be noted'),
   });
   undo.push(() => alerts.stop());
-  const escalation = startEscalation({
+  const escalation = createEscalation({
     ...{ database, feed, clock, audit, directory },
     openPosition: (alert) => alerts.openPosition(alert),
     canCall: (['VOICE', 'SMS'] as const).some(
@@ -120,6 +122,7 @@ export async function startServices(
     onTrouble: (error) =>
       log.error({ name: (error as Error).name }, 'an alert cannot move on, trying again'),
   });
+  if (escalates) escalation.worker.start();
   undo.push(() => escalation.worker.stop());
   const watch = createWatch({
     ...{ settings: env.watch, pool: database.pool, clock, feed, metrics, publicUrl, node, log },

@@ -6,7 +6,9 @@ import {
   deviceToken,
   LOS_ANGELES,
   press,
+  startTestServer,
   type TestDatabase,
+  type TestServer,
   until,
 } from './harness.ts';
 import { holdStatements } from './held-statements.ts';
@@ -21,12 +23,15 @@ describe.skipIf(inject('database') !== 'postgres')(
   () => {
     let database: TestDatabase;
     let server: ServerProcess;
+    /** A node beside the one that is killed. It does nothing until it is told to, and then also what is due in 3 s. */
+    let beside: TestServer;
     let outside: pg.Client;
     let desk: string;
 
     beforeAll(async () => {
       database = await createTestDatabase();
       server = await startServerProcess(database.settings);
+      beside = await startTestServer(database, { clock: () => new Date(Date.now() + 3_000) });
       outside = new pg.Client({ connectionString: database.settings.DATABASE_URL });
       await outside.connect();
       desk = await server.signIn('los-angeles');
@@ -35,6 +40,7 @@ describe.skipIf(inject('database') !== 'postgres')(
     afterAll(async () => {
       if (isAlive(server.pid)) server.kill('SIGTERM');
       await server.exited;
+      await beside.stop();
       await outside.end();
       await database.drop();
     });
@@ -75,10 +81,10 @@ describe.skipIf(inject('database') !== 'postgres')(
       return rows[0] as { step: number; seconds: number };
     }
 
-    /** What happened to an alert once the last of it has happened, and a server has looked again after that. */
+    /** What happened to an alert once the last of it has happened, and then all that is due was done. */
     async function storyUntil(id: string, last: string): Promise<string[]> {
       await until(async () => (await story(server, id, desk)).includes(last));
-      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await beside.services.escalation.worker.runDue();
       return story(server, id, desk);
     }
 

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +8,6 @@ import pino from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import WebSocket from 'ws';
 import { readEnv } from '../src/env.ts';
-import { EscalationWorker } from '../src/escalation/escalation-worker.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 
 /** A database of one test file, empty but for the consular data. */
@@ -62,12 +60,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 type ServerOptions = NonNullable<Parameters<typeof startServer>[1]> & {
   settings?: Record<string, string>;
-  /** Whether alerts that nobody takes move on by themselves. Left out they stay, however slow the machine is. */
-  escalates?: boolean;
-  /** Whether what is queued is sent. Left out it is. */
-  dispatches?: boolean;
-  /** Whether it looks by itself whether all is well. Left out it does not. */
-  watches?: boolean;
 };
 
 export interface TestServer extends RunningServer {
@@ -100,19 +92,16 @@ export interface Following<T> {
   stop(): void;
 }
 
-const startsServer = new AsyncLocalStorage<{ escalates: boolean }>();
-const startWorker = EscalationWorker.prototype.start;
-/** Stopped later it would have moved on once what is overdue in a database that a server finds at its start. */
-EscalationWorker.prototype.start = function start(this: EscalationWorker) {
-  if (startsServer.getStore()?.escalates !== false) startWorker.call(this);
-};
-
-/** A server in this process on a port of its own. */
+/**
+ * A server in this process on a port of its own. What is queued is sent unless `dispatches` is false. Unless they are told
+ * to, alerts that nobody takes do not move on (`escalates`), however slow the machine is, and nothing looks whether all is
+ * well (`watches`).
+ */
 export async function startTestServer(
   database: TestDatabase,
   options: ServerOptions = {},
 ): Promise<TestServer> {
-  const { settings, escalates = false, dispatches = true, watches = false, ...rest } = options;
+  const { settings, ...rest } = options;
   const env = readEnv({
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -121,12 +110,12 @@ export async function startTestServer(
     ...database.settings,
     ...settings,
   });
-  const running = await startsServer.run({ escalates }, () =>
-    startServer(env, { log: pino({ level: env.logLevel }), ...rest }),
-  );
-  if (!escalates) await running.services.escalation.worker.stop();
-  if (!watches) await running.services.watch.auditor.stop();
-  if (!dispatches) await running.services.notices.dispatcher.stop();
+  const running = await startServer(env, {
+    log: pino({ level: env.logLevel }),
+    escalates: false,
+    watches: false,
+    ...rest,
+  });
   return { ...running, ...clientOf(running.url) };
 }
 

@@ -94,5 +94,9 @@ export async function untilSettled(server: TestServer, now: Date): Promise<void>
   });
 }
 
-/** Longer than the sweep of a dispatcher: what it would take, it has taken. */
-export const afterASweep = () => new Promise((resolve) => setTimeout(resolve, 1_300));
+/** Has a server look for what is due, and waits until all that it took is sent: what it would send, it has sent. */
+export async function sendDue({ services }: Pick<TestServer, 'services'>): Promise<void> {
+  const { dispatcher } = services.notices;
+  await dispatcher.runDue();
+  await until(() => dispatcher.busy === 0);
+}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { close, take } from './actions.ts';
 import { LOS_ANGELES, press, until, useTestServer } from './harness.ts';
+import { sendDue } from './notice-actions.ts';
 import { doAs, enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
@@ -48,7 +49,8 @@ async function storyOf(pin: string, phone: string, outcome: string, told: string
   // What the desk goes on doing under duress, and cannot do after an honest cancel.
   await take(server, id, await server.signIn('los-angeles'));
   ahead += 10 * 60_000;
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await server.services.escalation.worker.runDue();
+  await sendDue(server);
   const whileOpen = await shown();
   await close(server, id, await server.signIn('call-center'), outcome);
   await isTold(told);

@@ -10,8 +10,8 @@ import {
 import {
   addAskedReceiver,
   addReceiver,
-  afterASweep,
   deliveriesOf,
+  sendDue,
   untilSettled,
 } from './notice-actions.ts';
 import { enrolled } from './person-actions.ts';
@@ -90,7 +90,7 @@ describe.skipIf(inject('database') !== 'postgres')('notices on two nodes (need P
     await one.services.notices.dispatcher.stop(0);
     const other = await node();
     now += 7 * SECOND;
-    await afterASweep();
+    await sendDue(other);
     carriers.expectNothingElse();
     // The sweep of each second finds it.
     now += 2 * SECOND;
@@ -130,7 +130,7 @@ describe.skipIf(inject('database') !== 'postgres')('notices on two nodes (need P
         return (rows[0]?.dueAt.getTime() ?? 0) === now + 8 * SECOND;
       });
     }
-    await afterASweep();
+    await sendDue(other);
     held.letGo();
     const sms = await slow.expectTo(contact.phone, 'pide ayuda', 'SMS');
     expect(sms.text).not.toContain('repetirse');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { press, until, useTestServer } from './harness.ts';
-import { addAskedReceiver, afterASweep, deliveriesOf, untilSettled } from './notice-actions.ts';
+import { addAskedReceiver, deliveriesOf, sendDue, untilSettled } from './notice-actions.ts';
 import { enrolled } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 import { postAsTwilio, TEST_ACCOUNT } from './twilio-server.ts';
@@ -72,8 +72,7 @@ describe('a carrier that takes long', () => {
     const { id } = await press(server, token);
     await until(() => sms.held.length === 1);
     now += MINUTE;
-    server.services.notices.dispatcher.wake();
-    await afterASweep();
+    await server.services.notices.dispatcher.runDue();
     expect(sms.held).toHaveLength(1);
     sms.letGo();
     await carriers.expectTo(contact.phone, 'pide ayuda', 'SMS');
@@ -92,7 +91,7 @@ describe('a carrier that takes a notice', () => {
     await settled();
     for (let hours = 0; hours < 3; hours += 1) {
       now += HOUR;
-      await afterASweep();
+      await sendDue(server);
     }
     expect(await deliveriesOf(server, id, token)).toMatchObject([
       { state: 'ACCEPTED', reason: null, attempts: [{ outcome: 'ACCEPTED' }] },
@@ -123,7 +122,7 @@ describe('a carrier that takes a notice', () => {
     expect(await say('delivered')).toBe('OPENED DELIVERED');
     expect(await say('failed')).toBe('OPENED DELIVERED');
     now += HOUR;
-    await afterASweep();
+    await sendDue(server);
   });
 
   it.each([

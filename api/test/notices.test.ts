@@ -4,7 +4,7 @@ import { CarrierError } from '../src/notices/carriers/carrier.ts';
 import { septets } from '../src/notices/gsm7.ts';
 import { cancel, close, release, report, take } from './actions.ts';
 import { LOS_ANGELES, press, SAN_DIEGO, type TestServer, until, useTestServer } from './harness.ts';
-import { askedOver } from './notice-actions.ts';
+import { askedOver, sendDue } from './notice-actions.ts';
 import { doAs, enrolled as enrol } from './person-actions.ts';
 import { RecordingCarriers } from './recording-carrier.ts';
 
@@ -123,7 +123,7 @@ describe('the first notice', () => {
     const link = `abc_${(url as string).split('#')[1]}`;
     await server.ask('mutation { markAlertOpened { __typename } }', {}, link);
     ahead += 55_000;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await sendDue(server);
     carriers.expectNothingElse();
     ahead += 6_000;
     await carriers.expectTo(asleep.phone, 'pide ayuda', 'VOICE');
@@ -166,7 +166,7 @@ describe('the first notice', () => {
         nextTryAt: null,
       });
     ahead += MINUTE;
-    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    await sendDue(server);
     carriers.expectNothingElse();
   });
 
@@ -392,7 +392,9 @@ describe('a carrier that fails', () => {
       taken.push(text);
     });
     await take(server, id, await server.signIn('los-angeles'));
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await sendDue(server);
+    ahead += 1_500;
+    await sendDue(server);
     expect(taken).toEqual([]);
     expect(await states(id, token)).toContain('TAKEN SMS QUEUED');
     carriers.mend('SMS');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Identity } from '../identity.ts';
 import { type KnownViewer, subjectsOf, type Viewer } from '../viewer.ts';
@@ -40,24 +41,24 @@ export class AccessWatch {
   /** Subjects of the changes that were looked at lately. */
   private recent = new Set<string>();
   private readonly unsure = new Set<Watched>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly poller: Poller<void>;
 
-  constructor(private readonly options: Options) {}
-
-  start(): void {
-    this.timer = setTimeout(() => {
-      this.looking = this.look().finally(() => {
-        if (!this.stopped) this.start();
-      });
-    }, this.options.everyMs ?? EVERY_MS);
+  constructor(private readonly options: Options) {
+    const everyMs = options.everyMs ?? EVERY_MS;
+    this.poller = poll({
+      first: everyMs,
+      every: everyMs,
+      run: () => this.look(),
+      onError: options.onTrouble,
+    });
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.looking;
+  start(): void {
+    this.poller.start();
+  }
+
+  stop(): Promise<void> {
+    return this.poller.stop();
   }
 
   /** Calls `onGone` once when these credentials stand for another viewer than this, or for nobody. Returns the way to stop. */
@@ -84,21 +85,17 @@ export class AccessWatch {
   }
 
   private async look(): Promise<void> {
-    try {
-      const now = this.options.clock();
-      const doubtful = new Set<Watched>(this.unsure);
-      this.unsure.clear();
-      for (const watched of this.expiring) if (isOver(watched, now)) doubtful.add(watched);
-      // With nobody to ask about there is nothing to look for; what changes meanwhile is older than any later socket.
-      if (this.bySubject.size > 0)
-        for (const { subject } of this.unseen(
-          await readAccessChanges(this.options.pool, WINDOW_SECONDS),
-        ))
-          for (const watched of this.bySubject.get(subject) ?? []) doubtful.add(watched);
-      await Promise.all([...doubtful].map((watched) => this.ask(watched)));
-    } catch (error) {
-      if (!this.stopped) this.options.onTrouble(error);
-    }
+    const now = this.options.clock();
+    const doubtful = new Set<Watched>(this.unsure);
+    this.unsure.clear();
+    for (const watched of this.expiring) if (isOver(watched, now)) doubtful.add(watched);
+    // With nobody to ask about there is nothing to look for; what changes meanwhile is older than any later socket.
+    if (this.bySubject.size > 0)
+      for (const { subject } of this.unseen(
+        await readAccessChanges(this.options.pool, WINDOW_SECONDS),
+      ))
+        for (const watched of this.bySubject.get(subject) ?? []) doubtful.add(watched);
+    await Promise.all([...doubtful].map((watched) => this.ask(watched)));
   }
 
   private unseen(changes: AccessChange[]): AccessChange[] {

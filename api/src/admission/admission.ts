@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import type { Credentials } from '../credentials.ts';
 import { RateLimitedError } from './admission-errors.ts';
 import { KnownDevices } from './known-devices.ts';
@@ -106,7 +107,7 @@ export class Admission {
       () => null,
       (error: unknown) => (error instanceof RateLimitedError ? error : null),
     );
-    return Promise.race([limit, nothingAfter(PRESS_LIMIT_MS)]);
+    return withTimeout(limit, PRESS_LIMIT_MS, () => null);
   }
 
   /** Whether this press of an enrolled device is one too many. Answers soon, whatever Redis does. */
@@ -115,7 +116,7 @@ export class Admission {
     const key = keyOf(credentials);
     if (!limits || key === null || !this.isKnown(credentials)) return false;
     const counted = Promise.all([limits.count('PRESS', key), limits.count('PRESSES', address)]);
-    const verdict = await Promise.race([counted, nothingAfter(PRESS_LIMIT_MS)]);
+    const verdict = await withTimeout(counted, PRESS_LIMIT_MS, () => null);
     return verdict?.some((seconds) => seconds !== null) ?? false;
   }
 
@@ -196,8 +197,4 @@ function keyOf(credentials: Credentials): string | null {
 
 function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest().toString('base64url', 0, 16);
-}
-
-function nothingAfter(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import { type KnownDevice, knownDevicesAfter, NO_ID } from './known-device-store.ts';
 
 /** A device enrolled this long ago is one even when a flood of enrolments comes. */
@@ -29,11 +30,15 @@ export class KnownDevices {
   private readonly recent = new Map<bigint, number>();
   private newest = new Date(0);
   private loadedAt = 0;
-  private timer: NodeJS.Timeout | null = null;
-  private stopped = false;
-  private reading: Promise<void> = Promise.resolve();
+  private readonly poller: Poller<void>;
 
-  constructor(private readonly on: Dependencies) {}
+  constructor(private readonly on: Dependencies) {
+    this.poller = poll({
+      every: REFRESH_MS,
+      run: (signal) => this.read(signal),
+      onError: (error) => on.onTrouble?.(error),
+    });
+  }
 
   get isLoaded(): boolean {
     return this.loadedAt > 0;
@@ -41,13 +46,11 @@ export class KnownDevices {
 
   /** Begins to read in the background and keeps current. */
   start(): void {
-    this.turn();
+    this.poller.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer) clearTimeout(this.timer);
-    await this.reading;
+  stop(): Promise<void> {
+    return this.poller.stop();
   }
 
   /** A device that this node has just enrolled. */
@@ -64,26 +67,16 @@ export class KnownDevices {
     return isIn(this.settled, prefix);
   }
 
-  private turn(): void {
-    this.reading = this.read()
-      .catch((error) => this.on.onTrouble?.(error))
-      .then(() => {
-        if (this.stopped) return;
-        this.timer = setTimeout(() => this.turn(), REFRESH_MS);
-        this.timer.unref();
-      });
-  }
-
-  private read(): Promise<void> {
+  private read(signal: AbortSignal): Promise<void> {
     const due = !this.isLoaded || performance.now() - this.loadedAt >= RELOAD_MS;
-    return due ? this.load() : this.refresh();
+    return due ? this.load(signal) : this.refresh(signal);
   }
 
-  private async load(): Promise<void> {
+  private async load(signal: AbortSignal): Promise<void> {
     const settledBefore = this.on.clock().getTime() - SETTLED_MS;
     let settled = new BigUint64Array(PAGE_SIZE);
     let count = 0;
-    for await (const page of this.pagesAfter(new Date(0)))
+    for await (const page of this.pagesAfter(new Date(0), signal))
       for (const { prefix, createdAt } of page) {
         if (createdAt.getTime() > settledBefore) {
           this.recent.set(prefix, createdAt.getTime());
@@ -96,23 +89,23 @@ export class KnownDevices {
         }
         settled[count++] = prefix;
       }
-    if (this.stopped) return;
+    if (signal.aborted) return;
     this.settled = settled.slice(0, count).sort();
     for (const [prefix, since] of this.recent)
       if (since <= settledBefore) this.recent.delete(prefix);
     this.loadedAt = performance.now();
   }
 
-  private async refresh(): Promise<void> {
+  private async refresh(signal: AbortSignal): Promise<void> {
     const from = new Date(Math.max(0, this.newest.getTime() - OVERLAP_MS));
-    for await (const page of this.pagesAfter(from))
+    for await (const page of this.pagesAfter(from, signal))
       for (const { prefix, createdAt } of page)
         if (!this.recent.has(prefix)) this.recent.set(prefix, createdAt.getTime());
   }
 
-  private async *pagesAfter(from: Date): AsyncGenerator<KnownDevice[]> {
+  private async *pagesAfter(from: Date, signal: AbortSignal): AsyncGenerator<KnownDevice[]> {
     let after: { createdAt: Date; id: string } = { createdAt: from, id: NO_ID };
-    while (!this.stopped) {
+    while (!signal.aborted) {
       const page = await knownDevicesAfter(this.on.pool, after, PAGE_SIZE);
       yield page;
       const last = page.at(-1);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PressNote } from '../db/generated/enums.ts';
 import { type Position, positionFault, readAccuracy } from '../geo.ts';
+import { isUuid } from '../values/uuid.ts';
 
 /** A press as it came in: whatever the device sent. */
 export interface RawPress {
@@ -19,17 +20,11 @@ export interface Press {
   notes: PressNote[];
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const AHEAD_MS = 2 * 60_000;
 const LATE_MS = 2 * 60_000;
 const DOUBTFUL_MS = 7 * 24 * 3_600_000;
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-
-/** Whether a text is a UUID in its usual form. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
 
 /** Reads an instant from ISO text or milliseconds since 1970; null when it is none between 2000 and 2100. */
 export function readInstant(value: unknown): Date | null {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import { CHAIN_START, type ChainHead, macOfHead, macOfRow, sameMac } from './audit-chain.ts';
 import { appendLinks, insertAudit, readUnchained, type Unchained } from './audit-store.ts';
 
@@ -38,24 +39,26 @@ const SWEEP_MS = 1_000;
  * takes it up when woken and each second, on any node: see appendLinks for why two never meet.
  */
 export class AuditService {
-  private timer: NodeJS.Timeout | undefined;
-  private chaining: Promise<void> | null = null;
-  private again = false;
+  private readonly poller: Poller<void>;
   private newest = 0n;
   private trouble: AuditTrouble['kind'] | null = null;
 
-  constructor(private readonly on: Dependencies) {}
+  constructor(private readonly on: Dependencies) {
+    this.poller = poll({
+      every: SWEEP_MS,
+      run: () => this.chain(),
+      onError: (error) => this.tell({ kind: 'UNREACHABLE', error }),
+    });
+  }
 
   start(): void {
-    this.timer = setInterval(() => this.wake(), SWEEP_MS);
-    this.timer.unref();
-    this.wake();
+    this.poller.start();
   }
 
   /** Chains what waits, then stops. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.chainAll().catch(() => undefined);
+    await this.poller.stop();
+    await this.chain().catch(() => undefined);
   }
 
   /** Writes a row. It is there when this returns, and in the chain soon after. */
@@ -68,31 +71,16 @@ export class AuditService {
 
   /** Tells the chain that there are rows. */
   wake(): void {
-    this.chainAll().then(
-      () => undefined,
-      (error: unknown) => this.tell({ kind: 'UNREACHABLE', error }),
-    );
+    this.poller.wake();
   }
 
   /** Chains everything that was written before this call. */
   chainAll(): Promise<void> {
-    if (this.chaining) {
-      this.again = true;
-      return this.chaining;
-    }
-    this.chaining = this.work();
-    return this.chaining;
+    return this.poller.runDue();
   }
 
-  private async work(): Promise<void> {
-    try {
-      do {
-        this.again = false;
-        while (await this.chainSome());
-      } while (this.again);
-    } finally {
-      this.chaining = null;
-    }
+  private async chain(): Promise<void> {
+    while (await this.chainSome());
   }
 
   /** Whether there may be more. */

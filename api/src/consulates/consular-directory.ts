@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import type { Database } from '../db/client.ts';
 import type { Consulate, County } from '../db/generated/client.ts';
+
+const REFRESH_MS = 60_000;
 
 /** A county without its outline. */
 export type CountyRow = County;
@@ -15,21 +18,28 @@ export class ConsularDirectory {
   private posts = new Map<string, Consulate>();
   private countiesByFips = new Map<string, CountyRow>();
   private importId = -1;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly poller: Poller<void>;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.poller = poll({
+      first: REFRESH_MS,
+      every: REFRESH_MS,
+      run: () => this.refresh(),
+      // What is in memory is good until the database is back.
+      onError: () => undefined,
+    });
+  }
 
   async start(): Promise<void> {
     await this.refresh();
-    this.timer = setInterval(() => void this.refresh().catch(() => undefined), 60_000);
-    this.timer.unref();
+    this.poller.start();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
+  stop(): Promise<void> {
+    return this.poller.stop();
   }
 
   async refresh(): Promise<void> {

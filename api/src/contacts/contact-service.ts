@@ -5,6 +5,7 @@ import { InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import type { PersonKeys } from '../persons/person-keys.ts';
 import type { PinService } from '../persons/pin-service.ts';
 import type { LookupHash } from '../privacy/lookup-hash.ts';
+import { isUuid } from '../values/uuid.ts';
 import type { ContactViewer, PersonViewer } from '../viewer.ts';
 import { changedChannels } from './channel-rules.ts';
 import { ContactNotFoundError, TooManyContactsError } from './contact-errors.ts';
@@ -36,7 +37,6 @@ export interface ContactLink {
   expiresAt: Date;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_TRIES = 5;
 
 /** Whom a person chose to be told. Who they are is sealed under the person's key. */
@@ -185,7 +185,7 @@ export class ContactService {
   }
 
   private async row(personId: string, id: string, field: string): Promise<ContactRow> {
-    const row = UUID.test(id)
+    const row = isUuid(id)
       ? await this.on.database.prisma.contact.findFirst({
           where: { id: id.toLowerCase(), personId },
           include: { channels: true },

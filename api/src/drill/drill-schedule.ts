@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import { claimDrill, endDrill, forgetDrill } from '../watch/drill-store.ts';
 import { Drill, type DrillReport } from './drill.ts';
 import type { DrillCasting } from './drill-cast.ts';
@@ -24,41 +25,37 @@ const ASK_MS = 20_000;
 
 /** Runs a drill every so many minutes, on one node. */
 export class DrillSchedule {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private readonly ending = new AbortController();
+  private readonly poller: Poller<DrillReport | null>;
 
-  constructor(private readonly on: Dependencies) {}
-
-  start(): void {
-    if (this.on.everyMinutes === 0) return;
-    this.timer = setInterval(() => void this.runIfDue(), ASK_MS);
-    this.timer.unref();
-  }
-
-  /** Breaks off the drill that is under way: the next one closes what it left open. */
-  async stop(): Promise<void> {
-    this.ending.abort();
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  /** The report of the drill that was due; null when none was. */
-  runIfDue(): Promise<DrillReport | null> {
-    const done = this.running.then(() => (this.ending.signal.aborted ? null : this.runNow()));
-    this.running = done.catch(() => undefined);
-    return done.catch((error: unknown) => {
-      this.on.onTrouble(error);
-      return null;
+  constructor(private readonly on: Dependencies) {
+    this.poller = poll({
+      first: ASK_MS,
+      every: ASK_MS,
+      run: (signal) => this.run(signal),
+      onError: on.onTrouble,
     });
   }
 
-  private async runNow(): Promise<DrillReport | null> {
-    const { pool, clock, casting, url, publicUrl, everyMinutes } = this.on;
+  start(): void {
+    if (this.on.everyMinutes > 0) this.poller.start();
+  }
+
+  /** Breaks off the drill that is under way: the next one closes what it left open. */
+  stop(): Promise<void> {
+    return this.poller.stop();
+  }
+
+  /** The report of the drill that was due; null when none was, or it could not be held. */
+  async runIfDue(): Promise<DrillReport | null> {
+    return (await this.poller.runDue().catch(() => null)) ?? null;
+  }
+
+  private async run(signal: AbortSignal): Promise<DrillReport | null> {
+    const { pool, clock, everyMinutes } = this.on;
     const id = randomUUID();
     if (!(await claimDrill(pool, id, clock(), everyMinutes))) return null;
-    const report = await this.play(casting, url, publicUrl);
-    if (this.ending.signal.aborted) {
+    const report = await this.play(signal);
+    if (signal.aborted) {
       await forgetDrill(pool, id);
       return null;
     }
@@ -68,22 +65,15 @@ export class DrillSchedule {
     return report;
   }
 
-  private async play(
-    casting: Dependencies['casting'],
-    url: string,
-    publicUrl: string,
-  ): Promise<DrillReport> {
+  private async play(signal: AbortSignal): Promise<DrillReport> {
+    const { casting, url, publicUrl, stepMs } = this.on;
     const cast = await casting.gather().catch((error: unknown) => {
       this.on.onTrouble(error);
       return null;
     });
     if (!cast) return { failedAt: 'ENROLLED', reason: 'CAST', steps: [] };
     try {
-      return await new Drill({
-        ...{ url, origin: publicUrl, cast },
-        stepMs: this.on.stepMs,
-        signal: this.ending.signal,
-      }).run();
+      return await new Drill({ url, origin: publicUrl, cast, stepMs, signal }).run();
     } finally {
       await cast.dismiss().catch((error: unknown) => this.on.onTrouble(error));
     }

@@ -3,11 +3,11 @@ import type { AlertRow } from '../alerts/alert-row.ts';
 import { mayAssign, OPEN } from '../alerts/alert-rules.ts';
 import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import { findAlert } from '../alerts/find-alert.ts';
-import { isUuid } from '../alerts/press-rules.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
+import { isUuid } from '../values/uuid.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { ACCEPT_WITHIN_MS, MOST_NEXT_ASSIGNEES } from './escalation-rules.ts';
 

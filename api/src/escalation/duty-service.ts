@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isUuid } from '../alerts/press-rules.ts';
 import type { AuditService } from '../audit/audit-service.ts';
 import type { Clock } from '../clock.ts';
 import type { ConsularDirectory } from '../consulates/consular-directory.ts';
 import type { Database } from '../db/client.ts';
 import { ForbiddenError, InvalidInputError } from '../expected-errors.ts';
+import { isUuid } from '../values/uuid.ts';
 import { type OfficerViewer, seesEveryPost } from '../viewer.ts';
 import type { Shift } from './duty.ts';
 import { onDuty } from './duty-rules.ts';

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { AlertRow } from '../alerts/alert-row.ts';
 import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Position } from '../geo.ts';
 import { readLapsed } from './assignment-store.ts';
@@ -42,42 +43,31 @@ const AT_ONCE = 2;
  * after them, each step is done by one of them, and what was due while all were down is done in order when one is up.
  */
 export class EscalationWorker {
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
-  private working: Promise<void> = Promise.resolve();
+  private readonly poller: Poller<number>;
 
-  constructor(private readonly on: Dependencies) {}
+  constructor(private readonly on: Dependencies) {
+    this.poller = poll({
+      every: (untilNext = SLEEP_MS) => untilNext,
+      run: async (signal) => {
+        await this.run(signal);
+        return this.untilNext();
+      },
+      onError: on.onTrouble,
+    });
+  }
 
   start(): void {
-    this.sleep(0);
+    this.poller.start();
   }
 
   /** Lets the steps that are under way end. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.working;
+  stop(): Promise<void> {
+    return this.poller.stop();
   }
 
   /** Does everything that is due now, and returns when it is done. */
-  runDue(): Promise<void> {
-    const done = this.working.then(() => this.run());
-    this.working = done.catch(() => undefined);
-    return done;
-  }
-
-  private sleep(milliseconds: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.runDue()
-        .then(() => this.untilNext())
-        .catch((error: unknown) => {
-          if (!this.stopped) this.on.onTrouble(error);
-          return SLEEP_MS;
-        })
-        .then((pause) => this.sleep(pause));
-    }, milliseconds);
-    this.timer.unref();
+  async runDue(): Promise<void> {
+    await this.poller.runDue();
   }
 
   private async untilNext(): Promise<number> {
@@ -86,7 +76,7 @@ export class EscalationWorker {
     return Math.min(Math.max(left, SHORTEST_SLEEP_MS), SLEEP_MS);
   }
 
-  private async run(): Promise<void> {
+  private async run(signal: AbortSignal): Promise<void> {
     const { pool, clock } = this.on;
     // Not tried again in this run: another node has them, or they failed.
     const left = new Set<string>();
@@ -103,11 +93,11 @@ export class EscalationWorker {
         })),
     ];
     for (const read of reads)
-      while (!this.stopped) {
+      while (!signal.aborted) {
         const due = await read();
         if (due.length === 0) break;
         await atOnce(AT_ONCE, due, async ({ id, work }) => {
-          if (this.stopped || !(await this.attempt(work))) left.add(id);
+          if (signal.aborted || !(await this.attempt(work))) left.add(id);
         });
       }
   }

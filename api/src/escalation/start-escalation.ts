@@ -34,13 +34,11 @@ interface Dependencies {
   onTrouble(error: unknown): void;
 }
 
-/** Puts the parts together and starts the worker of this process. */
-export function startEscalation(on: Dependencies): Escalation {
+/** Puts the parts together. Alerts move on once the worker is started. */
+export function createEscalation(on: Dependencies): Escalation {
   const { pool } = on.database;
-  const worker = new EscalationWorker({ ...on, pool });
-  worker.start();
   return {
-    worker,
+    worker: new EscalationWorker({ ...on, pool }),
     policies: new PolicyService({ ...on, pool }),
     duty: new DutyService(on),
     assignments: new AssignmentService(on),

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { AlertRow } from '../alerts/alert-row.ts';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import type { EscalationAction } from '../db/generated/enums.ts';
 import type { Position } from '../geo.ts';
 import { toBeCalled } from './duty-rules.ts';
@@ -56,11 +57,7 @@ export async function decideStep(
   }
 }
 
-async function openInTime(on: Dependencies, alert: AlertRow): Promise<Position | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), OPEN_WITHIN_MS);
-  });
+function openInTime(on: Dependencies, alert: AlertRow): Promise<Position | null> {
   const opened = on.openPosition(alert).catch(() => null);
-  return Promise.race([opened, late]).finally(() => clearTimeout(timer));
+  return withTimeout(opened, OPEN_WITHIN_MS, () => null);
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import type { Bus } from './bus.ts';
 import { comparePositions, type LogPosition } from './cursor.ts';
 import { ensureLogEpoch, type LogEpoch, readFingerprint } from './log-epoch-store.ts';
@@ -39,16 +40,25 @@ export class Tail {
   private epochInForce: LogEpoch | null = null;
   private at: LogPosition = { tx: 0n, id: 0n };
   private awaited: { position: LogPosition; since: number } | null = null;
-  private reading: Promise<void> | null = null;
-  private again = false;
-  private stopped = false;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly poller: Poller<void>;
+  private readonly sweepMs: number;
   private retryMs = 2;
   private reportedAt = 0;
   private checkedEpochAt = 0;
-  private unsubscribe: () => void = () => undefined;
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly options: Options) {
+    this.sweepMs = options.sweepMs ?? SWEEP_MS;
+    this.poller = poll({
+      first: this.sweepMs,
+      every: () => this.pauseMs(),
+      wakeOn: (wake) => options.bus.subscribe(wake),
+      run: (signal) => this.readAll(signal),
+      onError: (error) => {
+        options.onTrouble({ kind: 'UNREADABLE', error });
+        this.checkedEpochAt = 0;
+      },
+    });
+  }
 
   /** Everything up to here was handed on. */
   get position(): LogPosition {
@@ -69,15 +79,11 @@ export class Tail {
     this.epochInForce = await ensureLogEpoch(this.options.pool, this.options.clock);
     this.at = await lastPosition(this.options.pool, this.epochInForce);
     this.checkedEpochAt = Date.now();
-    this.unsubscribe = this.options.bus.subscribe(() => this.wake());
-    this.schedule(this.options.sweepMs ?? SWEEP_MS);
+    this.poller.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    this.unsubscribe();
-    clearTimeout(this.timer);
-    await this.reading;
+  stop(): Promise<void> {
+    return this.poller.stop();
   }
 
   /** Says that an event was committed here, and wakes every node. */
@@ -87,59 +93,34 @@ export class Tail {
     this.options.bus.publish();
   }
 
-  /** Looks for new events now. */
-  wake(): void {
-    if (this.stopped) return;
-    if (this.reading) {
-      this.again = true;
-      return;
-    }
-    clearTimeout(this.timer);
-    this.reading = this.readAll().finally(() => {
-      this.reading = null;
-      if (this.again) {
-        this.again = false;
-        this.wake();
-      } else this.scheduleNext();
-    });
-  }
-
-  private scheduleNext(): void {
+  /** How long to the next look: until the sweep, or less while an event that was announced is held back. */
+  private pauseMs(): number {
     if (this.awaited && comparePositions(this.at, this.awaited.position) >= 0) this.awaited = null;
     if (!this.awaited) {
       this.retryMs = 2;
-      this.schedule(this.options.sweepMs ?? SWEEP_MS);
-      return;
+      return this.sweepMs;
     }
     const heldMs = Date.now() - this.awaited.since;
     if (heldMs > HELD_BACK_REPORT_MS && Date.now() - this.reportedAt > HELD_BACK_REPORT_MS) {
       this.reportedAt = Date.now();
       this.options.onTrouble({ kind: 'HELD_BACK', milliseconds: heldMs });
     }
-    this.schedule(this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, this.options.sweepMs ?? SWEEP_MS);
+    const pauseMs = this.retryMs;
+    this.retryMs = Math.min(this.retryMs * 2, this.sweepMs);
+    return pauseMs;
   }
 
-  private schedule(milliseconds: number): void {
-    if (!this.stopped) this.timer = setTimeout(() => this.wake(), milliseconds);
-  }
-
-  private async readAll(): Promise<void> {
-    try {
-      await this.checkEpoch();
-      for (;;) {
-        const events = await readLog(this.options.pool, this.epoch, { kind: 'ALL' }, this.at, PAGE);
-        const last = events.at(-1);
-        if (last) {
-          await this.options.beforeEvents(events);
-          this.at = { tx: last.tx, id: last.id };
-          this.options.onEvents(events);
-        }
-        if (events.length < PAGE || this.stopped) return;
+  private async readAll(signal: AbortSignal): Promise<void> {
+    await this.checkEpoch();
+    for (;;) {
+      const events = await readLog(this.options.pool, this.epoch, { kind: 'ALL' }, this.at, PAGE);
+      const last = events.at(-1);
+      if (last) {
+        await this.options.beforeEvents(events);
+        this.at = { tx: last.tx, id: last.id };
+        this.options.onEvents(events);
       }
-    } catch (error) {
-      if (!this.stopped) this.options.onTrouble({ kind: 'UNREADABLE', error });
-      this.checkedEpochAt = 0;
+      if (events.length < PAGE || signal.aborted) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import { JobQueue } from './job-queue-store.ts';
 import { JOB_NAMES, type Job, type JobName } from './jobs.ts';
 
@@ -24,10 +25,10 @@ const MAINTAIN_EVERY_TICKS = 20;
  */
 export class Housekeeping {
   private readonly queue: JobQueue;
+  private readonly poller: Poller<void>;
   private readonly ending = new AbortController();
   private opened: Promise<void> | null = null;
-  private timer: NodeJS.Timeout | undefined;
-  private ticking: Promise<void> = Promise.resolve();
+  private working: Promise<void> = Promise.resolve();
   private ticks = 0;
   private lastHour = -1;
 
@@ -37,17 +38,23 @@ export class Housekeeping {
     private readonly onTrouble: (job: JobName | null, error: unknown) => void,
   ) {
     this.queue = new JobQueue(pool, (error) => onTrouble(null, error));
+    this.poller = poll({
+      first: FIRST_TICK_MS,
+      every: TICK_MS,
+      run: () => this.inTurn(() => this.tick()),
+      onError: (error) => onTrouble(null, error),
+    });
   }
 
   start(): void {
-    this.later(FIRST_TICK_MS);
+    this.poller.start();
   }
 
   /** Lets the batch that is under way end; the job goes on in its next run. */
   async stop(): Promise<void> {
     this.ending.abort();
-    clearTimeout(this.timer);
-    await this.ticking;
+    await this.poller.stop();
+    await this.working;
     if (this.opened) await this.queue.close().catch(() => undefined);
   }
 
@@ -56,7 +63,7 @@ export class Housekeeping {
     await this.open();
     const id = await this.queue.add(name);
     while (!this.ending.signal.aborted) {
-      await this.tickNow(() => this.workOn(name));
+      await this.inTurn(() => this.workOn(name));
       const state = await this.queue.stateOf(name, id);
       if (state === 'completed') return;
       if (state !== 'created' && state !== 'active') throw new JobFailedError(name);
@@ -73,20 +80,10 @@ export class Housekeeping {
     return this.opened;
   }
 
-  private later(milliseconds: number): void {
-    if (this.ending.signal.aborted) return;
-    this.timer = setTimeout(() => {
-      this.tickNow(() => this.tick())
-        .catch((error: unknown) => this.onTrouble(null, error))
-        .finally(() => this.later(TICK_MS));
-    }, milliseconds);
-    this.timer.unref();
-  }
-
-  /** One thing at a time in this process. */
-  private tickNow(work: () => Promise<void>): Promise<void> {
-    const done = this.ticking.then(() => (this.ending.signal.aborted ? undefined : work()));
-    this.ticking = done.catch(() => undefined);
+  /** One thing at a time in this process, and nothing any more once it is stopped. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.working.then(() => (this.ending.signal.aborted ? undefined : work()));
+    this.working = done.catch(() => undefined);
     return done;
   }
 

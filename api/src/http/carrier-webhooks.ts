@@ -12,6 +12,7 @@ import {
   replyTo,
   reportOf,
 } from '../notices/carriers/twilio-words.ts';
+import { isUuid } from '../values/uuid.ts';
 import { BodyTooLargeError, readBody, sendJson } from './read-body.ts';
 import { sendLimit } from './refusal.ts';
 import type { AddressOf } from './visit.ts';
@@ -41,7 +42,6 @@ interface Word {
 
 const LONGEST_BODY = 64 * 1024;
 const NO_WORDS = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * `POST /carriers/twilio/…`: what Twilio says later. True when the request was one of these.
@@ -122,7 +122,7 @@ function meant(request: IncomingMessage): Pick<Word, 'about' | 'language' | 'ask
   const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
   const deliveryId = query.get('d') ?? '';
   const attempt = Number(query.get('n'));
-  const isOurs = UUID.test(deliveryId) && Number.isInteger(attempt) && attempt > 0;
+  const isOurs = isUuid(deliveryId) && Number.isInteger(attempt) && attempt > 0;
   return {
     about: isOurs && attempt < 32_768 ? { deliveryId, attempt } : null,
     language: query.get('l') === 'en' ? 'en' : 'es',

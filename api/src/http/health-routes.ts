@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { sendJson } from './read-body.ts';
 
@@ -56,15 +57,11 @@ export function createHealthRoutes({ metrics, ping, metricsToken, production }: 
 }
 
 async function answersInTime(ping: () => Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PING_MS);
-  });
   const answered = ping().then(
     () => true,
     () => false,
   );
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+  return withTimeout(answered, PING_MS, () => false);
 }
 
 function isSame(given: string, expected: string): boolean {

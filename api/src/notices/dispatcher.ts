@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import { NoticeChannel } from '../db/generated/enums.ts';
 import type { Bus } from '../feed/bus.ts';
 import { type Claimed, claimDeliveries, type Room, renewDeliveries } from './claim-store.ts';
@@ -38,37 +40,33 @@ export class Dispatcher {
   private readonly sender: Pick<Sender, 'send'>;
   private readonly underWay = new Map<string, Claimed>();
   private readonly sending = new Set<Promise<void>>();
-  private unsubscribe: (() => void) | undefined;
-  private sweeping: NodeJS.Timeout | undefined;
-  private renewing: NodeJS.Timeout | undefined;
-  private claiming: Promise<void> | null = null;
-  private again = false;
+  private readonly claiming: Poller<void>;
+  private readonly renewing: Poller<void>;
   /** Whether the last look left something because there was no room for it. */
   private full = false;
-  private ended = false;
 
   constructor(private readonly options: Options) {
     this.sender = options.sender(this.worker);
+    const onError = options.onTrouble;
+    this.claiming = poll({
+      every: options.sweepMs ?? SWEEP_MS,
+      wakeOn: (wake) => options.bus.subscribe(wake),
+      run: (signal) => this.claimWhileAny(signal),
+      onError,
+    });
+    this.renewing = poll({ first: RENEW_MS, every: RENEW_MS, run: () => this.renew(), onError });
   }
 
   start(): void {
-    this.unsubscribe = this.options.bus.subscribe(() => this.wake());
-    this.sweeping = setInterval(() => this.wake(), this.options.sweepMs ?? SWEEP_MS);
-    this.sweeping.unref();
-    this.renewing = setInterval(() => void this.renew(), RENEW_MS);
-    this.renewing.unref();
-    this.wake();
+    this.renewing.start();
+    this.claiming.start();
   }
 
   /** Takes nothing more, and waits for what is being sent. What does not end in time is sent again by another. */
   async stop(limitMs = 5_000): Promise<void> {
-    this.ended = true;
-    this.unsubscribe?.();
-    clearInterval(this.sweeping);
-    await this.claiming;
-    const late = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
-    await Promise.race([Promise.allSettled([...this.sending]), late]);
-    clearInterval(this.renewing);
+    await this.claiming.stop();
+    await withTimeout(Promise.allSettled([...this.sending]), limitMs, () => undefined);
+    await this.renewing.stop();
   }
 
   /** How many are being sent now. */
@@ -78,42 +76,40 @@ export class Dispatcher {
 
   /** Looks for what is due. One look at a time; a call during one has another follow. */
   wake(): void {
-    if (this.ended) return;
-    this.again = true;
-    this.claiming ??= this.claimWhileAny().finally(() => {
-      this.claiming = null;
-    });
+    this.claiming.wake();
   }
 
-  private async claimWhileAny(): Promise<void> {
-    while (this.again && !this.ended) {
-      this.again = false;
-      try {
-        const rooms = this.rooms();
-        this.full = rooms.length < CHANNELS.length || rooms.some(({ other }) => other === 0);
-        if (rooms.length === 0) return;
-        const { pool, clock } = this.options;
-        const now = clock();
-        const claimed = await claimDeliveries(pool, {
-          rooms,
-          worker: this.worker,
-          underWay: [...this.underWay.keys()],
-          now,
-          leaseMs: LEASE_MS,
-        });
-        if (claimed.length === 0) continue;
-        this.again = true;
-        for (const delivery of claimed) this.underWay.set(delivery.id, delivery);
-        const ids = claimed.map(({ id }) => id);
-        const rows = await readForSending(pool, ids).catch((error: unknown) => {
-          for (const id of ids) this.underWay.delete(id);
-          throw error;
-        });
-        for (const delivery of claimed) this.begin(delivery, rows.get(delivery.id));
-      } catch (error) {
-        this.options.onTrouble(error);
-      }
-    }
+  /** Takes everything that is due now. When it returns, all of that is being sent (`busy`), or was. */
+  runDue(): Promise<void> {
+    return this.claiming.runDue();
+  }
+
+  private async claimWhileAny(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.claimSome()));
+  }
+
+  /** Whether there was anything. */
+  private async claimSome(): Promise<boolean> {
+    const rooms = this.rooms();
+    this.full = rooms.length < CHANNELS.length || rooms.some(({ other }) => other === 0);
+    if (rooms.length === 0) return false;
+    const { pool, clock } = this.options;
+    const claimed = await claimDeliveries(pool, {
+      rooms,
+      worker: this.worker,
+      underWay: [...this.underWay.keys()],
+      now: clock(),
+      leaseMs: LEASE_MS,
+    });
+    for (const delivery of claimed) this.underWay.set(delivery.id, delivery);
+    const ids = claimed.map(({ id }) => id);
+    if (ids.length === 0) return false;
+    const rows = await readForSending(pool, ids).catch((error: unknown) => {
+      for (const id of ids) this.underWay.delete(id);
+      throw error;
+    });
+    for (const delivery of claimed) this.begin(delivery, rows.get(delivery.id));
+    return true;
   }
 
   private begin(delivery: Claimed, row: SendingRow | undefined): void {
@@ -140,8 +136,8 @@ export class Dispatcher {
   private async renew(): Promise<void> {
     const ids = [...this.underWay.keys()];
     if (ids.length === 0) return;
-    const { pool, clock, onTrouble } = this.options;
+    const { pool, clock } = this.options;
     const until = new Date(clock().getTime() + LEASE_MS);
-    await renewDeliveries(pool, ids, this.worker, until).catch(onTrouble);
+    await renewDeliveries(pool, ids, this.worker, until);
   }
 }

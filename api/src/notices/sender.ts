@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import { callInstead } from './call-invitation-store.ts';
 import { CarrierTurns, type Turn } from './carrier-turns.ts';
 import {
@@ -175,17 +176,13 @@ export class Sender {
  * @throws CarrierError with the code "timeout" for whatever it did not answer in time
  */
 async function inTime({ carrier, patienceMs }: Turn, message: Message): Promise<Accepted> {
-  let timer: NodeJS.Timeout | undefined;
   const signal = AbortSignal.timeout(patienceMs);
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CarrierError('UNCERTAIN')), patienceMs + GRACE_MS);
-  });
   try {
-    return await Promise.race([carrier.send(message, signal), late]);
+    return await withTimeout(carrier.send(message, signal), patienceMs + GRACE_MS, () => {
+      throw new CarrierError('UNCERTAIN');
+    });
   } catch (error) {
     const fault = error instanceof CarrierError ? error.fault : 'UNCERTAIN';
     throw signal.aborted && fault !== 'REFUSED' ? new CarrierError(fault, TIMEOUT) : error;
-  } finally {
-    clearTimeout(timer);
   }
 }

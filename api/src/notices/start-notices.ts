@@ -25,7 +25,7 @@ interface Dependencies extends Omit<ComposerDependencies, 'now'> {
   onTried?: ConstructorParameters<typeof Sender>[0]['onTried'];
 }
 
-/** Telling contacts and officers: what is due is sent from now on. */
+/** Telling contacts and officers. */
 export interface Notices {
   outbox: Outbox;
   receipts: Receipts;
@@ -35,7 +35,8 @@ export interface Notices {
   stop(): Promise<void>;
 }
 
-export function startNotices(on: Dependencies): Notices {
+/** Puts the parts together. What is due is sent once the dispatcher is started. */
+export function createNotices(on: Dependencies): Notices {
   const { database, clock, bus, feed, carriers, log } = on;
   const { pool } = database;
   const outbox = new Outbox(on.demo);
@@ -50,7 +51,6 @@ export function startNotices(on: Dependencies): Notices {
       log.warn({ name: (error as Error).name }, 'notices cannot be sent, they are tried again'),
   });
   const receipts = new Receipts({ database, clock, feed, onQueued: () => dispatcher.wake() });
-  dispatcher.start();
   return {
     outbox,
     receipts,

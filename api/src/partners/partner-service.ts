@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import type { Partner, PartnerKey } from '../db/generated/client.ts';
 import type { PartnerScope } from '../db/generated/enums.ts';
 import { ExpectedError, InvalidInputError } from '../expected-errors.ts';
+import { isUuid } from '../values/uuid.ts';
 import type { PartnerViewer } from '../viewer.ts';
 import { hashPartnerKey, makePartnerKey, prefixOf } from './partner-key.ts';
 import { insertPartnerKey } from './partner-store.ts';
@@ -153,6 +154,6 @@ export class PartnerService {
 }
 
 function uuidOr(id: string, field: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id.toLowerCase();
+  if (isUuid(id)) return id.toLowerCase();
   throw new PartnerNotFoundError(field);
 }

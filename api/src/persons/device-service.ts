@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import { NotSignedInError } from '../expected-errors.ts';
 import { derivedKey, keyedHash } from '../privacy/pepper.ts';
+import { isUuid } from '../values/uuid.ts';
 import type { PersonViewer } from '../viewer.ts';
 import {
   DeviceInUseError,
@@ -37,7 +38,6 @@ const INVITATION_LETTERS = 10;
 /** Of these letters the first say where to look; the rest is the secret, which may be tried five times. */
 const PLACE_LETTERS = 4;
 const INVITATION_MINUTES = 10;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A device's token and what it gave to join somebody. */
 interface Joining {
@@ -141,7 +141,7 @@ export class DeviceService {
   async remove(viewer: PersonViewer, id: string, pin?: string | null): Promise<void> {
     const { prisma } = this.on.database;
     const where = { id: id.toLowerCase(), personId: viewer.personId };
-    if (!UUID.test(id) || !(await prisma.device.findFirst({ where, select: { id: true } })))
+    if (!isUuid(id) || !(await prisma.device.findFirst({ where, select: { id: true } })))
       throw new DeviceNotFoundError();
     if (where.id !== viewer.deviceId) await this.on.pins.check({ ...viewer, pin });
     await prisma.device.deleteMany({ where });

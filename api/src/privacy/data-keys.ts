@@ -54,7 +54,7 @@ export class DataKeys {
 
   /** Fills the reserve. Does not fail while the keys' database is away. */
   async start(): Promise<void> {
-    await this.reserve?.fill();
+    await this.reserve?.start();
   }
 
   /** Destroys what was made ahead and not used, as far as that is possible. */

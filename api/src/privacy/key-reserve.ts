@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
 import type { DataKey } from './data-key.ts';
 
 interface Options {
@@ -19,11 +20,24 @@ const RETRY_MS = 2_000;
  */
 export class KeyReserve {
   private keys: Array<DataKey & { madeAt: number }> = [];
-  private filling: Promise<void> | null = null;
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
+  private readonly poller: Poller<void>;
+  /** Being filled, or to be filled again after a failure: a key that is taken meanwhile asks for nothing more. */
+  private isFilling = false;
 
-  constructor(private readonly on: Options) {}
+  constructor(private readonly on: Options) {
+    this.poller = poll({
+      first: null,
+      every: () => (this.isFilling ? RETRY_MS : null),
+      run: () => this.fill(),
+      onError: (error) => on.onTrouble?.(error),
+    });
+  }
+
+  /** Fills it up. Never fails: it is tried again until it works. */
+  async start(): Promise<void> {
+    this.poller.start();
+    await this.poller.runDue().catch(() => undefined);
+  }
 
   /** How many are at hand. */
   get length(): number {
@@ -34,23 +48,13 @@ export class KeyReserve {
   take(): DataKey | null {
     this.dropOld();
     const key = this.keys.pop();
-    if (this.keys.length * 2 <= this.size) void this.fill();
+    if (this.keys.length * 2 <= this.size && !this.isFilling) this.poller.wake();
     return key ? { id: key.id, key: key.key } : null;
-  }
-
-  /** Fills it up. Never fails: it is tried again until it works. */
-  fill(): Promise<void> {
-    this.filling ??= this.make().finally(() => {
-      this.filling = null;
-    });
-    return this.filling;
   }
 
   /** Ends the refilling and returns what nobody took. */
   async stop(): Promise<DataKey[]> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.filling;
+    await this.poller.stop();
     return this.keys.splice(0);
   }
 
@@ -58,23 +62,14 @@ export class KeyReserve {
     return this.on.size ?? 256;
   }
 
-  private async make(): Promise<void> {
-    if (this.stopped || this.timer) return;
-    try {
-      // Before the making: a key counts from then on.
-      const madeAt = this.on.clock().getTime();
-      const made = await this.on.make(this.size - this.keys.length);
-      // The youngest are taken last, so that none grows old in the depth.
-      this.keys.unshift(...made.map((key) => ({ ...key, madeAt })));
-    } catch (error) {
-      this.on.onTrouble?.(error);
-      if (this.stopped) return;
-      this.timer = setTimeout(() => {
-        this.timer = undefined;
-        void this.fill();
-      }, RETRY_MS);
-      this.timer.unref();
-    }
+  private async fill(): Promise<void> {
+    this.isFilling = true;
+    // Before the making: a key counts from then on.
+    const madeAt = this.on.clock().getTime();
+    const made = await this.on.make(this.size - this.keys.length);
+    // The youngest are taken last, so that none grows old in the depth.
+    this.keys.unshift(...made.map((key) => ({ ...key, madeAt })));
+    this.isFilling = false;
   }
 
   private dropOld(): void {

@@ -1,7 +1,7 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma';
-import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf, statusFilter } from '../alerts/visible-to.ts';
 import { InvalidInputError } from '../expected-errors.ts';
+import { isUuid } from '../values/uuid.ts';
 import { Alert } from './alert.ts';
 import { AlertEvent } from './alert-event.ts';
 import { builder } from './builder.ts';

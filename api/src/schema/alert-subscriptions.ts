@@ -1,8 +1,8 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { AlertNotFoundError } from '../alerts/alert-errors.ts';
-import { isUuid } from '../alerts/press-rules.ts';
 import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
+import { isUuid } from '../values/uuid.ts';
 import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { AlertEvent } from './alert-event.ts';

@@ -6,6 +6,7 @@ import type { OfficerRole } from '../db/generated/enums.ts';
 import { ForbiddenError, InvalidInputError } from '../expected-errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import { readPhone } from '../phone-number.ts';
+import { isUuid } from '../values/uuid.ts';
 import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { type AuditSink, officerActor } from './audit-sink.ts';
 import { assertPosts } from './invitations.ts';
@@ -26,8 +27,6 @@ interface Dependencies {
   /** Where people reach the pages. */
   origin: string;
 }
-
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** What administrators and supervisors do with the staff. Whatever takes a right away ends the sessions that had it. */
 export class StaffService {
@@ -152,9 +151,7 @@ export class StaffService {
   ) {
     const all = viewer.kind === 'OFFICER' && viewer.role === 'ADMINISTRATOR';
     const { prisma } = this.on.database;
-    const session = UUID.test(id)
-      ? await prisma.officerSession.findUnique({ where: { id } })
-      : null;
+    const session = isUuid(id) ? await prisma.officerSession.findUnique({ where: { id } }) : null;
     if (!session || (!all && session.officerId !== viewer.officerId))
       throw new StaffNotFoundError();
     await prisma.officerSession.deleteMany({ where: { id } });
@@ -170,7 +167,7 @@ export class StaffService {
 
   /** An officer whom the viewer manages. One whom they may not even see is not there. */
   private async managed(viewer: OfficerViewer, id: string) {
-    const found = UUID.test(id)
+    const found = isUuid(id)
       ? await this.on.database.prisma.officer.findFirst({
           where: { AND: [{ id }, officersVisibleTo(viewer)] },
           include: { posts: true, representative: true },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { type Poller, poll } from '../clockwork/poller.ts';
+import { withTimeout } from '../clockwork/with-timeout.ts';
 import { judgeDrills } from './drill-rules.ts';
 import { readDrills } from './drill-store.ts';
 import { claimPages, endFindings, giveBackPages } from './finding-store.ts';
@@ -42,8 +44,7 @@ export class Auditor {
   private readonly id: string;
   private readonly startedAt: Date;
   private readonly dueBefore: number[] = [];
-  private looking: Promise<unknown> = Promise.resolve();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly poller: Poller<Finding[]>;
   private awayPagedAt: number | null = null;
   /** When this node last looked without hindrance. */
   private lookedAt: Date | null = null;
@@ -51,32 +52,35 @@ export class Auditor {
   constructor(private readonly on: Dependencies) {
     this.id = uuidOf(on.node);
     this.startedAt = on.clock();
+    this.poller = poll({
+      // From one look's beginning to the next one's: nodes are called silent by when their looks began.
+      every: (_found, tookMs) => LOOK_MS - tookMs,
+      run: () => this.lookNow(),
+      onError: (error) => on.onTrouble({ error }),
+    });
   }
 
   start(): void {
-    void this.look();
-    this.timer = setInterval(() => void this.look(), LOOK_MS);
-    this.timer.unref();
+    this.poller.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+    await this.poller.stop();
     const before = new Date(this.on.clock().getTime() - FORGET_NODE_MS);
     await leaveWatch(this.on.pool, this.id, before).catch(() => undefined);
   }
 
   /** One look. Returns what this node found. */
-  look(): Promise<Finding[]> {
-    const done = this.looking.then(() => this.lookNow());
-    this.looking = done.catch(() => undefined);
-    return done;
+  async look(): Promise<Finding[]> {
+    return (await this.poller.runDue()) ?? [];
   }
 
   private async lookNow(): Promise<Finding[]> {
     const at = this.on.clock();
     try {
-      const found = await within(LOOK_LIMIT_MS, this.lookAtTables(at));
+      const found = await withTimeout(this.lookAtTables(at), LOOK_LIMIT_MS, () => {
+        throw new Error('The database does not answer.');
+      });
       await this.backAgain();
       return found;
     } catch (error) {
@@ -174,14 +178,6 @@ export class Auditor {
 
 const isSilent = ({ lookedAt }: Pick<WatchNode, 'lookedAt'>, now: Date) =>
   now.getTime() - lookedAt.getTime() > SILENT_MS;
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer.')), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
 
 /** A UUID that is the same for the same name. */
 function uuidOf(name: string): string {

@@ -99,7 +99,8 @@ export async function startEmbeddedDatabase({
     pid: () => child?.pid ?? null,
     async stop() {
       stopping = true;
-      upkeep.stop();
+      // Not waited for: the end of the database cuts off what it is at.
+      void upkeep.stop();
       process.off('exit', killChild);
       address.forget();
       const ending = child;

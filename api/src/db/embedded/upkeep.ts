@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type Poller, poll } from '../../clockwork/poller.ts';
 
 const LOOK_EVERY_MS = 10_000;
 
@@ -15,16 +16,15 @@ const STALE = `SELECT quote_ident(s.schemaname) || '.' || quote_ident(s.relname)
  * database stay for ever, which read whole tables, and each message to send takes longer the more there were before.
  * One table at a time: the others' statements get their turn between two. What fails is done the next time.
  */
-export function startUpkeep(url: string): { stop(): void } {
-  let looking = false;
-  const timer = setInterval(async () => {
-    if (looking) return;
-    looking = true;
-    await look(url).catch(() => undefined);
-    looking = false;
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+export function startUpkeep(url: string): Pick<Poller<void>, 'stop'> {
+  const poller = poll({
+    first: LOOK_EVERY_MS,
+    every: LOOK_EVERY_MS,
+    run: () => look(url),
+    onError: () => undefined,
+  });
+  poller.start();
+  return poller;
 }
 
 async function look(url: string): Promise<void> {
