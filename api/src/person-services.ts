@@ -5,7 +5,6 @@ import { ContactLinks } from './contacts/contact-link.ts';
 import { ContactReplies } from './contacts/contact-replies.ts';
 import { ContactService } from './contacts/contact-service.ts';
 import type { Database } from './db/client.ts';
-import type { Alert } from './db/generated/client.ts';
 import type { Feed } from './feed/feed.ts';
 import { DeviceService } from './persons/device-service.ts';
 import { MyDataService } from './persons/my-data-service.ts';
@@ -22,8 +21,6 @@ interface Dependencies {
   keys: DataKeys;
   pepper: Buffer;
   feed: Pick<Feed, 'announce'>;
-  /** An alert as the person's side is told of it. */
-  duressView(alert: Alert): Alert;
   /** Opens the name of an officer. */
   nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
   /** Called when notices were queued. */
@@ -36,7 +33,7 @@ interface Dependencies {
 
 /** Everything that serves the person's side but their alerts. */
 export function personServices(on: Dependencies) {
-  const { database, clock, keys, pepper, feed, duressView, nameOf, anyPushHost } = on;
+  const { database, clock, keys, pepper, feed, nameOf, anyPushHost } = on;
   const onQueued = () => on.onQueued?.();
   const personKeys = new PersonKeys({ database, keys });
   const lookup = new LookupHash(pepper);
@@ -76,6 +73,6 @@ export function personServices(on: Dependencies) {
     contacts,
     persons: new PersonService({ database, clock, feed, keys, pins }),
     devices: new DeviceService({ database, clock, pins, pepper }),
-    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, duressView, nameOf }),
+    myData: new MyDataService({ database, clock, keys, profiles, contactsOf, nameOf }),
   };
 }

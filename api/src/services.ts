@@ -3,7 +3,6 @@ import { Admission } from './admission/admission.ts';
 import type { AlertRow } from './alerts/alert-row.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { DeskService } from './alerts/desk-service.ts';
-import { duressView } from './alerts/duress-view.ts';
 import { type EventRow, readEventRows } from './alerts/event-row-store.ts';
 import { ConsularDirectory } from './consulates/consular-directory.ts';
 import { TEST_POST } from './consulates/test-post.ts';
@@ -74,7 +73,7 @@ export async function startServices(env: Env, ground: Ground, options: Options):
   undo.push(() => staff.stop());
   const nameOf = staff.people.nameOf.bind(staff.people);
   const forPersons = personServices({
-    ...{ database, clock, keys, feed, pepper, duressView, nameOf },
+    ...{ database, clock, keys, feed, pepper, nameOf },
     anyPushHost: !env.production,
     pushKey: env.carriers.vapid?.publicKey ?? null,
     // Also on the other nodes, whose turn it may be.

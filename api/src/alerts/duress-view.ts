@@ -78,11 +78,18 @@ export function duressView(alert: AlertRow): AlertRow {
   return { ...shown, erasureAskedAt: null };
 }
 
+/** What of an event depends on who is told. */
+type ToldEvent = Pick<AlertEvent, 'type' | 'personType' | 'officerId'>;
+
 /**
- * An event as the person's side is told of it; null for one that it is not told of. `alert` is the event's alert as it
- * is stored. Who closed a cancelled alert is not said, as in the alert itself.
+ * An event as the person's side is told of it; null for one that it is not told of. `alert` is the event's alert, as it
+ * is stored or as that side is told of it. Who closed a cancelled alert is not said, as in the alert itself: after a
+ * forced cancel it may be an officer of a post that this side was never told of.
  */
-export function eventDuressView(event: AlertEvent, alert: AlertRow): AlertEvent | null {
+export function eventDuressView<Event extends ToldEvent>(
+  event: Event,
+  alert: Pick<AlertRow, 'cancelledAt' | 'duressAt'>,
+): Event | null {
   if (event.personType === null) return null;
   const isTruth = event.type === event.personType;
   const wasCancelled = (alert.cancelledAt ?? alert.duressAt) !== null;

@@ -13,6 +13,10 @@ export interface AnsweringChannel {
   language: Language;
 }
 
+/** Of a person who is being erased nothing may be noticed any more, not by what is replied either. */
+const IS_KNOWN = (alias: string) =>
+  `NOT EXISTS (SELECT FROM persons p WHERE p.id = ${alias}.person_id AND p.erasing_at IS NOT NULL)`;
+
 const STOPPED = `INSERT INTO stopped_addresses (address_hash, stopped_at) VALUES ($1::bytea, $2::timestamptz)
   ON CONFLICT (address_hash) DO NOTHING`;
 const NOT_STOPPED = `DELETE FROM stopped_addresses WHERE address_hash = $1::bytea`;
@@ -23,7 +27,8 @@ const WITH_CALLS = (
 ) => `(${asked} OR (channel = 'VOICE' AND state <> 'STOPPED' AND contact_id IN (
     SELECT contact_id FROM contact_channels WHERE address_hash = $1::bytea AND channel <> 'VOICE' AND ${asked})))`;
 const SET = (state: ChannelState, which: string) => `UPDATE contact_channels
-  SET state = '${state}', answered_at = $2::timestamptz WHERE address_hash = $1::bytea AND ${which}`;
+  SET state = '${state}', answered_at = $2::timestamptz
+  WHERE address_hash = $1::bytea AND ${IS_KNOWN('contact_channels')} AND ${which}`;
 
 /**
  * Whose invitation a "no" answers: of the contact whom the last thing that went out to the address asked, whoever has it
@@ -35,11 +40,11 @@ const ANSWERED_BY_NO = `(SELECT contact_id FROM (
     (SELECT CASE WHEN d.notice = 'INVITATION' THEN d.contact_id END AS contact_id, 1 AS rank
      FROM deliveries d
      WHERE (d.sent_to = $1::bytea OR d.id IN (SELECT delivery_id FROM former_addresses WHERE address_hash = $1::bytea))
-       AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING')
+       AND (d.accepted_at IS NOT NULL OR d.uncertain OR d.state = 'SENDING') AND ${IS_KNOWN('d')}
      ORDER BY coalesce(d.accepted_at, d.sent_at) DESC, d.alert_id NULLS LAST LIMIT 1)
     UNION ALL
     (SELECT h.contact_id, 2 FROM contact_channels h
-     WHERE h.address_hash = $1::bytea AND h.state = 'INVITED' ORDER BY h.asked_at DESC NULLS LAST LIMIT 1)
+     WHERE h.address_hash = $1::bytea AND h.state = 'INVITED' AND ${IS_KNOWN('h')} ORDER BY h.asked_at DESC NULLS LAST LIMIT 1)
   ) asked ORDER BY rank LIMIT 1)`;
 
 const BY_REPLY: Record<Answer, string[]> = {
@@ -53,7 +58,7 @@ const BY_REPLY: Record<Answer, string[]> = {
 };
 
 const CHANNELS = `SELECT h.state, c.language FROM contact_channels h JOIN contacts c ON c.id = h.contact_id
-  WHERE h.address_hash = $1::bytea`;
+  WHERE h.address_hash = $1::bytea AND ${IS_KNOWN('h')}`;
 
 /** What came of a reply. */
 export interface Replied {

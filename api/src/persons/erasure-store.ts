@@ -1,9 +1,17 @@
 import type pg from 'pg';
+import type { EventPlace } from '../alerts/alert-store.ts';
 import { statement } from '../db/statement.ts';
 
 /** An alert that still needs its person: open, or cancelled under duress and not closed. */
 const NEEDED = `(a.status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') OR (a.duress_at IS NOT NULL AND a.status <> 'CLOSED'))`;
 
+/** What goes of an alert that is erased; `shown_as` stays for the duress view, as when an alert is forgotten. */
+const EMPTY = `position_sealed = NULL, position_fixed_at = NULL, routing_distance = NULL,
+      shown_as = a.shown_as || '{"routingDistance": null}', forgotten_at = coalesce(a.forgotten_at, $2::timestamptz)`;
+
+const NOT_LOGGED = `NOT EXISTS (SELECT FROM alert_events e WHERE e.alert_id = a.id AND e.type = 'ERASED')`;
+
+/** Of an alert that was cancelled under duress that side is told at once what it would be told after an honest cancel. */
 const BEGIN = statement(
   'begin_erasure',
   `WITH
@@ -14,22 +22,37 @@ const BEGIN = statement(
   devices_gone AS (DELETE FROM devices USING person WHERE devices.person_id = person.id),
   invitations_gone AS (DELETE FROM device_invitations i USING person WHERE i.person_id = person.id),
   asked AS (
-    UPDATE alerts a SET erasure_asked_at = coalesce(a.erasure_asked_at, $2::timestamptz)
-    FROM person WHERE a.person_id = person.id AND ${NEEDED}
+    UPDATE alerts a SET erasure_asked_at = $2::timestamptz
+    FROM person WHERE a.person_id = person.id AND ${NEEDED} AND a.erasure_asked_at IS NULL
+    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id, a.duress_at
+  ),
+  erased AS (
+    UPDATE alerts a SET ${EMPTY}
+    FROM person WHERE a.person_id = person.id AND NOT ${NEEDED} AND ${NOT_LOGGED}
     RETURNING a.id, a.person_id, a.posts, a.assigned_to_id
+  ),
+  emptied AS (
+    UPDATE alert_events e SET sealed = NULL FROM erased WHERE e.alert_id = erased.id AND e.sealed IS NOT NULL
   )
   INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
-  SELECT id, person_id, 'ERASURE_ASKED', NULL, $2::timestamptz, posts, assigned_to_id FROM asked
+  SELECT id, person_id, 'ERASURE_ASKED'::"AlertEventType",
+         (CASE WHEN duress_at IS NOT NULL THEN 'ERASED' END)::"AlertEventType", $2::timestamptz, posts, assigned_to_id
+  FROM asked
+  UNION ALL
+  SELECT id, person_id, 'ERASED', 'ERASED', $2::timestamptz, posts, assigned_to_id FROM erased
   RETURNING tx, id`,
 );
 
-/** Signs every device of a person out and tells the desks of open alerts, in one statement. Returns those events' places. */
+/**
+ * Signs every device of a person out, erases the alerts that nobody needs any more, and tells the desks of the others,
+ * in one statement. Returns the places of what was logged.
+ */
 export async function beginErasure(
   pool: pg.Pool,
   personId: string,
   at: Date,
-): Promise<Array<{ tx: string; id: string }>> {
-  return (await pool.query<{ tx: string; id: string }>(BEGIN([personId, at]))).rows;
+): Promise<EventPlace[]> {
+  return (await pool.query<EventPlace>(BEGIN([personId, at]))).rows;
 }
 
 const WIPE = statement(
@@ -56,30 +79,47 @@ const WIPE = statement(
   notices_gone AS (DELETE FROM deliveries d USING person WHERE d.person_id = person.id AND d.officer_id IS NULL),
   pages AS (UPDATE deliveries d SET person_id = NULL FROM person WHERE d.person_id = person.id AND d.officer_id IS NOT NULL),
   events AS (UPDATE alert_events e SET sealed = NULL FROM person WHERE e.person_id = person.id AND e.sealed IS NOT NULL),
-  alerts AS (
-    UPDATE alerts a SET position_sealed = NULL, position_fixed_at = NULL, routing_distance = NULL, shown_as = NULL,
-      forgotten_at = coalesce(a.forgotten_at, $2::timestamptz)
-    FROM person WHERE a.person_id = person.id
-    RETURNING a.key_id
+  erased AS (
+    UPDATE alerts a SET ${EMPTY} FROM person WHERE a.person_id = person.id
+    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id, a.duress_at, a.key_id
+  ),
+  -- Of what was cancelled under duress that side was told when the erasure was asked for.
+  logged AS (
+    INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
+    SELECT id, person_id, 'ERASED', (CASE WHEN duress_at IS NULL THEN 'ERASED' END)::"AlertEventType",
+           $2::timestamptz, posts, assigned_to_id
+    FROM erased a WHERE ${NOT_LOGGED}
+    RETURNING tx::text, id::text
   )
-  SELECT person.key_id AS "personKey", ARRAY(SELECT key_id::text FROM alerts) AS "alertKeys" FROM person`,
+  SELECT person.key_id AS "personKey", ARRAY(SELECT key_id::text FROM erased) AS "alertKeys",
+         (SELECT coalesce(json_agg(logged), '[]') FROM logged) AS places
+  FROM person`,
 );
+
+/** What has to be done once a person is wiped: which keys to destroy, and what was logged. */
+interface Wiped {
+  keys: string[];
+  places: EventPlace[];
+}
 
 /**
  * Empties everything that is known of a person but their alerts' bare rows, which stay as statistics: county, post,
- * times. Null while an alert still needs the person. Returns the keys that are to be destroyed.
+ * times. Null while an alert still needs the person.
  */
 export async function wipePerson(
   pool: pg.Pool,
   personId: string,
   at: Date,
-): Promise<string[] | null> {
-  const { rows } = await pool.query<{ personKey: string | null; alertKeys: string[] }>(
-    WIPE([personId, at]),
-  );
+): Promise<Wiped | null> {
+  const { rows } = await pool.query<{
+    personKey: string | null;
+    alertKeys: string[];
+    places: EventPlace[];
+  }>(WIPE([personId, at]));
   const row = rows[0];
   if (!row) return null;
-  return row.personKey ? [row.personKey, ...row.alertKeys] : row.alertKeys;
+  const { personKey, alertKeys, places } = row;
+  return { keys: personKey ? [personKey, ...alertKeys] : alertKeys, places };
 }
 
 const DONE = statement(

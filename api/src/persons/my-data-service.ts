@@ -1,3 +1,4 @@
+import { duressView, eventDuressView } from '../alerts/duress-view.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
 import type { Alert } from '../db/generated/client.ts';
@@ -5,7 +6,7 @@ import { NotSignedInError } from '../expected-errors.ts';
 import type { DataKeys } from '../privacy/data-keys.ts';
 import { unsealJson } from '../privacy/sealing.ts';
 import type { PersonViewer } from '../viewer.ts';
-import { readToldEvents, readToldNotices, type ToldEvent } from './my-data-store.ts';
+import { readToldEvents, readToldNotices, type StoredEvent } from './my-data-store.ts';
 import type { ProfileService } from './profile-service.ts';
 
 interface Dependencies {
@@ -15,8 +16,6 @@ interface Dependencies {
   profiles: ProfileService;
   /** The person's contacts, opened. */
   contactsOf(personId: string): Promise<object[]>;
-  /** An alert as the person's side is told of it. */
-  duressView(alert: Alert): Alert;
   nameOf(officer: { id: string; nameSealed: Uint8Array | null }): string;
 }
 
@@ -29,7 +28,7 @@ export class MyDataService {
    * alerts as told, so that it says no more under duress than the screen does. Only JSON's own types.
    */
   async of({ personId, deviceId }: PersonViewer): Promise<object> {
-    const { database, clock, profiles, contactsOf, duressView } = this.on;
+    const { database, clock, profiles, contactsOf } = this.on;
     const person = await database.prisma.person.findUnique({
       where: { id: personId },
       include: {
@@ -71,7 +70,7 @@ export class MyDataService {
     return JSON.parse(JSON.stringify(data)) as object;
   }
 
-  private async alert(alert: Alert, events: ToldEvent[]): Promise<object> {
+  private async alert(alert: Alert, events: StoredEvent[]): Promise<object> {
     const key = await this.on.keys.open(alert.keyId);
     // The place that AlertService seals positions under.
     const place = `alert:${alert.id}:position`;
@@ -101,10 +100,12 @@ export class MyDataService {
       outcome: alert.outcome,
       events: events
         .filter(({ alertId }) => alertId === alert.id)
-        .map(({ type, at, officer, sealed }) => ({
+        .map((event) => eventDuressView(event, alert))
+        .filter((event) => event !== null)
+        .map(({ type, at, officerId, nameSealed, sealed }) => ({
           type,
           at,
-          by: officer && this.on.nameOf(officer),
+          by: officerId && this.on.nameOf({ id: officerId, nameSealed }),
           position: open(sealed),
         })),
     };

@@ -7,32 +7,29 @@ import type {
 } from '../db/generated/enums.ts';
 import { statement } from '../db/statement.ts';
 
-/** An event as the person's side is told of it. */
-export interface ToldEvent {
+/** An event of which the person's side is told, as it is stored. */
+export interface StoredEvent {
   alertId: string;
   type: AlertEventType;
+  personType: AlertEventType | null;
   at: Date;
-  /** The officer who did it; null for the person, and wherever the truth is not told. */
-  officer: { id: string; nameSealed: Uint8Array | null } | null;
+  officerId: string | null;
+  nameSealed: Uint8Array | null;
   /** A position that was reported with it, sealed under the alert's key. */
   sealed: Uint8Array | null;
 }
 
 const TOLD = statement(
   'told_events',
-  `SELECT e.alert_id AS "alertId", e.person_type AS type, e.at, e.sealed,
-          o.id AS "officerId", o.name_sealed AS "nameSealed"
-   FROM alert_events e LEFT JOIN officers o ON o.id = e.officer_id AND e.type = e.person_type
+  `SELECT e.alert_id AS "alertId", e.type, e.person_type AS "personType", e.at, e.sealed,
+          e.officer_id AS "officerId", o.name_sealed AS "nameSealed"
+   FROM alert_events e LEFT JOIN officers o ON o.id = e.officer_id
    WHERE e.person_id = $1::uuid AND e.person_type IS NOT NULL ORDER BY e.id`,
 );
 
-/** What a person was told of their alerts, oldest first. */
-export async function readToldEvents(pool: pg.Pool, personId: string): Promise<ToldEvent[]> {
-  const { rows } = await pool.query(TOLD([personId]));
-  return rows.map(({ officerId, nameSealed, ...event }) => ({
-    ...event,
-    officer: officerId && { id: officerId, nameSealed },
-  }));
+/** The events of a person's alerts of which they are told, oldest first. */
+export async function readToldEvents(pool: pg.Pool, personId: string): Promise<StoredEvent[]> {
+  return (await pool.query<StoredEvent>(TOLD([personId]))).rows;
 }
 
 /** A notice to a contact, and how far it came. */

@@ -110,10 +110,11 @@ export class PersonService {
 
   /** The keys may lie in another database: a crash in between leaves the erasure unfinished, never its keys behind. */
   private async finishErasure(personId: string, at: Date): Promise<boolean> {
-    const { database, keys } = this.on;
-    const doomed = await wipePerson(database.pool, personId, at);
-    if (!doomed) return false;
-    await keys.destroy(doomed);
+    const { database, keys, feed } = this.on;
+    const wiped = await wipePerson(database.pool, personId, at);
+    if (!wiped) return false;
+    for (const place of wiped.places) feed.announce(place);
+    await keys.destroy(wiped.keys);
     await markErased(database.pool, personId, at);
     return true;
   }

@@ -1,7 +1,6 @@
 import type { EventRow } from '../alerts/event-row-store.ts';
 import { seesAlert } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
-import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
@@ -21,11 +20,7 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
         'The place in the log. Give the last one received to alertFeed(after:) to miss nothing.',
       resolve: (event, _args, { feed }) => feed.cursorOf(event),
     }),
-    type: t.field({
-      type: AlertEventType,
-      resolve: (event, _args, { seen }) =>
-        isToldAsThePerson(seen() ?? null) ? (event.personType ?? event.type) : event.type,
-    }),
+    type: t.expose('type', { type: AlertEventType }),
     at: t.expose('at', { type: 'DateTime' }),
     alertId: t.exposeID('alertId', { description: 'Which alert it happened to.' }),
     alert: t.field({

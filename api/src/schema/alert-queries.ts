@@ -133,7 +133,11 @@ const AlertEventEdge = builder.objectRef<EventPage['edges'][number]>('AlertEvent
     node: t.prismaField({
       type: AlertEvent,
       resolve: (query, { eventId }, _args, { database }) =>
-        database.prisma.alertEvent.findUniqueOrThrow({ ...query, where: { id: eventId } }),
+        database.prisma.alertEvent.findUniqueOrThrow({
+          ...query,
+          where: { id: eventId },
+          include: { alert: true },
+        }),
     }),
   }),
 });

@@ -148,12 +148,14 @@ export const Alert = builder.prismaObject('Alert', {
     events: t.prismaField({
       type: ['AlertEvent'],
       description: 'What happened to it, oldest first.',
-      resolve: async (query, alert, _args, { database, viewer }) =>
-        database.prisma.alertEvent.findMany({
+      resolve: async (query, alert, _args, { database, viewer }) => {
+        const events = await database.prisma.alertEvent.findMany({
           ...query,
           where: { AND: [{ alertId: alert.id }, eventsVisibleTo(await viewer())] },
           orderBy: { id: 'asc' },
-        }),
+        });
+        return events.map((event) => ({ ...event, alert }));
+      },
     }),
   }),
 });

@@ -58,7 +58,10 @@ function isHeldAt({ receivedAt, acknowledgedAt, duressAt }: AlertRow, withdrawnA
   return acknowledgedAt !== null && acknowledgedAt <= withdrawnAt;
 }
 
-/** Opens the details for who may read them, and notes that they did. */
+/**
+ * Opens the details for who may read them, and notes that they did. For a partner `alert` is the duress view, so that
+ * posts, consent and erasure are judged as that side is told of them.
+ */
 async function detailsFor(alert: AlertRow, context: Context): Promise<Details | null> {
   const viewer = await context.viewer();
   if (!viewer || viewer.kind === 'PERSON' || viewer.kind === 'CONTACT') return null;
@@ -113,6 +116,7 @@ builder.prismaObjectFields(Alert, (t) => ({
     nullable: true,
     description: 'A link for each contact, for the person to send on.',
     resolve: async (alert, _args, { contacts, publicUrl }) => {
+      if (alert.forgottenAt) return [];
       const links = await contacts.linksOf(alert.personId, alert);
       return links.map((link) => ({
         ...link,
