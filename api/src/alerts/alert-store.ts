@@ -23,7 +23,8 @@ interface Values extends Partial<Record<ValueName, unknown>> {
   action?: EscalationAction;
 }
 
-type Name = Exclude<keyof typeof TRANSITIONS, 'raise'>;
+/** Transitions with a statement to themselves. */
+type Name = Exclude<keyof typeof TRANSITIONS, 'raise' | 'askErasure' | 'erase' | 'forget'>;
 
 const statements = new Map<Name, { prepared: Statement; names: ValueName[] }>();
 

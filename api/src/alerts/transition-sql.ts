@@ -20,8 +20,7 @@ export interface Transition {
   also?: string;
   /** A row that somebody else holds is left to them. */
   skipsLocked?: true;
-  /** CTEs before `t`, and between `t` and the change. */
-  begin?: string;
+  /** CTEs between `t` and the change. */
   between?: string;
   /** The rows that the change reads, if `t` alone does not do. */
   using?: string;
@@ -39,6 +38,7 @@ export interface Transition {
 const VALUE_TYPES = {
   at: 'timestamptz',
   id: 'uuid',
+  ids: 'uuid[]',
   officer: 'uuid',
   person: 'uuid',
   assignee: 'uuid',
@@ -67,10 +67,12 @@ const VALUE_TYPES = {
 } as const;
 export type ValueName = keyof typeof VALUE_TYPES;
 
+const NAMED = /(?<![:\w]):([a-z]\w*)/gi;
+
 /** Exchanges `:name` for the driver's `$1::type`, each name for one number. */
 function withNumbers(text: string): { text: string; names: ValueName[] } {
   const names: ValueName[] = [];
-  const numbered = text.replaceAll(/(?<![:\w]):([a-z]\w*)/gi, (_, name: ValueName) => {
+  const numbered = text.replaceAll(NAMED, (_, name: ValueName) => {
     const type = VALUE_TYPES[name];
     if (!type) throw new Error(`Nobody said of which type :${name} is.`);
     if (!names.includes(name)) names.push(name);
@@ -81,19 +83,9 @@ function withNumbers(text: string): { text: string; names: ValueName[] } {
 
 const listed = (states: readonly string[]) => states.map((state) => `'${state}'`).join(', ');
 
-function textOf(transition: Transition): string {
-  const {
-    from,
-    to,
-    condition,
-    join = '',
-    also,
-    skipsLocked,
-    begin,
-    between,
-    using,
-    draft,
-  } = transition;
+/** The CTEs of a transition: `t`, the alerts as they stood, and `c`, as they stand then; under a prefix of their own. */
+function ctesOf(transition: Transition, prefix: string): { ctes: string[]; written: string } {
+  const { from, to, condition, join = '', also, skipsLocked, between, using } = transition;
   const sets = {
     ...(typeof to === 'string' && to !== 'SAME' && { status: `'${to}'` }),
     ...transition.sets,
@@ -101,20 +93,40 @@ function textOf(transition: Transition): string {
   const changes = Object.entries(sets).map(([column, value]) => `${column} = ${value}`);
   const lock = changes.length > 0 ? `FOR NO KEY UPDATE OF a${join ? ', e' : ''}` : '';
   const ctes = [
-    begin,
-    `t AS MATERIALIZED (
+    `${prefix}t AS MATERIALIZED (
       SELECT a.*${also ? `, ${also}` : ''} FROM alerts a ${join}
       WHERE a.status IN (${listed(from)}) AND ${condition} ${lock}${skipsLocked ? ' SKIP LOCKED' : ''})`,
-    between,
-    changes.length > 0 &&
-      `c AS (
-      UPDATE alerts a SET ${changes.join(', ')} FROM ${using ?? 't'} WHERE a.id = t.id RETURNING a.*)`,
-  ].filter(Boolean);
-  const written = transition.written ?? (changes.length > 0 ? 'c JOIN t USING (id)' : 't');
-  const [type] = transition.events;
-  const events = writeEvents(written, { alert_id: 't.id', type: `'${type}'`, at: ':at', ...draft });
+  ];
+  if (between) ctes.push(between);
+  if (changes.length === 0) return { ctes, written: `${prefix}t t` };
+  ctes.push(`${prefix}c AS (
+      UPDATE alerts a SET ${changes.join(', ')} FROM ${using ?? `${prefix}t t`} WHERE a.id = t.id RETURNING a.*)`);
+  return { ctes, written: transition.written ?? `${prefix}c c JOIN ${prefix}t t USING (id)` };
+}
+
+function eventsOf({ events: [type], draft }: Transition, written: string): string {
+  return writeEvents(written, { alert_id: 't.id', type: `'${type}'`, at: ':at', ...draft });
+}
+
+function textOf(transition: Transition): string {
+  const { ctes, written } = ctesOf(transition, '');
   return `WITH ${ctes.join(',\n    ')}
-    SELECT w.tx::text AS tx, w.id::text AS id FROM ${events} w ORDER BY w.id`;
+    SELECT w.tx::text AS tx, w.id::text AS id FROM ${eventsOf(transition, written)} w ORDER BY w.id`;
+}
+
+/**
+ * A transition as part of a larger statement: its CTEs, `<prefix>c` with the changed alerts among them, and the row
+ * source of its events, if it logs any. `values` says in SQL what stands for each of its `:names`.
+ */
+export function partOf(
+  transition: Transition,
+  prefix: string,
+  values: Partial<Record<ValueName, string>>,
+): { ctes: string; events: string } {
+  const { ctes, written } = ctesOf(transition, prefix);
+  const fill = (text: string) => text.replaceAll(NAMED, (_, name: ValueName) => `${values[name]}`);
+  const events = transition.events.length > 0 ? eventsOf(transition, written) : '';
+  return { ctes: fill(ctes.join(',\n  ')), events: fill(events) };
 }
 
 /**

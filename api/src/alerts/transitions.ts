@@ -23,6 +23,13 @@ const SHOWN_AS = `jsonb_build_object(
   'routingConfidence', t.routing_confidence, 'routingDistance', t.routing_distance,
   'callCenterAt', t.call_center_at, 'supervisorsAt', t.supervisors_at)`;
 
+const EMPTIED = {
+  position_sealed: 'NULL',
+  position_fixed_at: 'NULL',
+  routing_distance: 'NULL',
+  shown_as: `a.shown_as || '{"routingDistance": null}'`,
+};
+
 const whenForced = (value: string, otherwise = 'NULL') =>
   `CASE WHEN :forced THEN ${value} ELSE ${otherwise} END`;
 
@@ -164,6 +171,37 @@ export const TRANSITIONS = {
     sets: { closed_at: ':at', closed_by_id: ':officer', outcome: ':outcome' },
     events: ['CLOSED'],
     draft: { officer_id: ':officer' },
+  },
+
+  /** The alert still needs its person: it is open, perhaps because they were forced to cancel it. */
+  askErasure: {
+    label: 'the person asks to erase everything',
+    from: OPEN,
+    to: 'SAME',
+    condition: 'a.person_id = :person AND a.erasure_asked_at IS NULL',
+    sets: { erasure_asked_at: ':at' },
+    events: ['ERASURE_ASKED'],
+  },
+
+  /** What goes is what goes of an alert that is forgotten; `shown_as` stays for the duress view. */
+  erase: {
+    label: 'what the person told is erased',
+    from: ['CANCELLED', 'CLOSED'],
+    to: 'SAME',
+    condition: `a.person_id = :person
+      AND NOT EXISTS (SELECT FROM alert_events b WHERE b.alert_id = a.id AND b.type = 'ERASED')`,
+    sets: { ...EMPTIED, forgotten_at: 'coalesce(a.forgotten_at, :at)' },
+    events: ['ERASED'],
+  },
+
+  /** By the calendar. Nobody is told: it goes the same way for all. */
+  forget: {
+    label: 'it is forgotten',
+    from: ALL,
+    to: 'SAME',
+    condition: 'a.id = ANY (:ids) AND a.forgotten_at IS NULL',
+    sets: { ...EMPTIED, position_received_at: 'NULL', forgotten_at: ':at' },
+    events: [],
   },
 
   /** Reading again within five minutes is the same reading. */

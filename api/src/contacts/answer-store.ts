@@ -27,8 +27,9 @@ const WITH_CALLS = (
 ) => `(${asked} OR (channel = 'VOICE' AND state <> 'STOPPED' AND contact_id IN (
     SELECT contact_id FROM contact_channels WHERE address_hash = $1::bytea AND channel <> 'VOICE' AND ${asked})))`;
 const SET = (state: ChannelState, which: string) => `UPDATE contact_channels
-  SET state = '${state}', answered_at = $2::timestamptz
-  WHERE address_hash = $1::bytea AND ${IS_KNOWN('contact_channels')} AND ${which}`;
+  SET state = '${state}', answered_at = $2::timestamptz WHERE address_hash = $1::bytea AND ${which}`;
+const SET_KNOWN = (state: ChannelState, which: string) =>
+  SET(state, `${IS_KNOWN('contact_channels')} AND ${which}`);
 
 /**
  * Whose invitation a "no" answers: of the contact whom the last thing that went out to the address asked, whoever has it
@@ -48,12 +49,16 @@ const ANSWERED_BY_NO = `(SELECT contact_id FROM (
   ) asked ORDER BY rank LIMIT 1)`;
 
 const BY_REPLY: Record<Answer, string[]> = {
+  // Whoever says so is sent nothing more, whatever becomes of the person.
   STOP: [STOPPED, SET('STOPPED', `state <> 'STOPPED'`)],
-  START: [NOT_STOPPED, SET('CONFIRMED', WITH_CALLS(`state IN ('STOPPED', 'INVITED', 'DECLINED')`))],
-  CONFIRM: [SET('CONFIRMED', WITH_CALLS(`state IN ('INVITED', 'DECLINED')`))],
+  START: [
+    NOT_STOPPED,
+    SET_KNOWN('CONFIRMED', WITH_CALLS(`state IN ('STOPPED', 'INVITED', 'DECLINED')`)),
+  ],
+  CONFIRM: [SET_KNOWN('CONFIRMED', WITH_CALLS(`state IN ('INVITED', 'DECLINED')`))],
   // A "no" that answers a notice takes nobody off: for that there is STOP.
   DECLINE: [
-    SET('DECLINED', `contact_id = ${ANSWERED_BY_NO} AND ${WITH_CALLS(`state = 'INVITED'`)}`),
+    SET_KNOWN('DECLINED', `contact_id = ${ANSWERED_BY_NO} AND ${WITH_CALLS(`state = 'INVITED'`)}`),
   ],
 };
 

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { partOf } from '../alerts/transition-sql.ts';
+import { TRANSITIONS } from '../alerts/transitions.ts';
 import { statement } from '../db/statement.ts';
 
 /** An alert that is due to be forgotten, and its data key. */
@@ -29,24 +31,19 @@ export async function readDueAlerts(
 
 const FORGET = statement(
   'forget_alerts',
-  `WITH forgotten AS (
-     UPDATE alerts SET position_sealed = NULL, position_fixed_at = NULL, position_received_at = NULL,
-       routing_distance = NULL, shown_as = shown_as || '{"routingDistance": null}', forgotten_at = $2::timestamptz
-     WHERE id = ANY ($1::uuid[]) AND forgotten_at IS NULL
-     RETURNING id
-   ),
+  `WITH ${partOf(TRANSITIONS.forget, 'forgotten_', { ids: '$1::uuid[]', at: '$2::timestamptz' }).ctes},
    emptied AS (
-     UPDATE alert_events e SET sealed = NULL FROM forgotten WHERE e.alert_id = forgotten.id AND e.sealed IS NOT NULL
+     UPDATE alert_events e SET sealed = NULL FROM forgotten_c c WHERE e.alert_id = c.id AND e.sealed IS NOT NULL
    ),
    -- Whom it told, and the carriers' own numbers of those messages, by which a phone could be found.
    told AS (
-     UPDATE deliveries d SET contact_id = NULL, person_id = NULL, sent_to = NULL FROM forgotten WHERE d.alert_id = forgotten.id RETURNING d.id
+     UPDATE deliveries d SET contact_id = NULL, person_id = NULL, sent_to = NULL FROM forgotten_c c WHERE d.alert_id = c.id RETURNING d.id
    ),
    addresses AS (DELETE FROM former_addresses o USING told WHERE o.delivery_id = told.id),
    tries AS (
      UPDATE delivery_attempts t SET carrier_ref = NULL FROM told WHERE t.delivery_id = told.id AND t.carrier_ref IS NOT NULL
    )
-   SELECT count(*)::int AS count FROM forgotten`,
+   SELECT count(*)::int AS count FROM forgotten_c`,
 );
 
 /**

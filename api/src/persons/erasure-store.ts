@@ -1,17 +1,16 @@
 import type pg from 'pg';
 import type { EventPlace } from '../alerts/alert-store.ts';
+import { partOf } from '../alerts/transition-sql.ts';
+import { TRANSITIONS } from '../alerts/transitions.ts';
 import { statement } from '../db/statement.ts';
 
 /** An alert that still needs its person: open, or cancelled under duress and not closed. */
 const NEEDED = `(a.status IN ('RAISED', 'ACKNOWLEDGED', 'ASSIGNED') OR (a.duress_at IS NOT NULL AND a.status <> 'CLOSED'))`;
 
-/** What goes of an alert that is erased; `shown_as` stays for the duress view, as when an alert is forgotten. */
-const EMPTY = `position_sealed = NULL, position_fixed_at = NULL, routing_distance = NULL,
-      shown_as = a.shown_as || '{"routingDistance": null}', forgotten_at = coalesce(a.forgotten_at, $2::timestamptz)`;
+const VALUES = { person: '$1::uuid', at: '$2::timestamptz' };
+const ASKED = partOf(TRANSITIONS.askErasure, 'asked_', VALUES);
+const ERASED = partOf(TRANSITIONS.erase, 'erased_', VALUES);
 
-const NOT_LOGGED = `NOT EXISTS (SELECT FROM alert_events e WHERE e.alert_id = a.id AND e.type = 'ERASED')`;
-
-/** Of an alert that was cancelled under duress that side is told at once what it would be told after an honest cancel. */
 const BEGIN = statement(
   'begin_erasure',
   `WITH
@@ -21,26 +20,14 @@ const BEGIN = statement(
   ),
   devices_gone AS (DELETE FROM devices USING person WHERE devices.person_id = person.id),
   invitations_gone AS (DELETE FROM device_invitations i USING person WHERE i.person_id = person.id),
-  asked AS (
-    UPDATE alerts a SET erasure_asked_at = $2::timestamptz
-    FROM person WHERE a.person_id = person.id AND ${NEEDED} AND a.erasure_asked_at IS NULL
-    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id, a.duress_at
-  ),
-  erased AS (
-    UPDATE alerts a SET ${EMPTY}
-    FROM person WHERE a.person_id = person.id AND NOT ${NEEDED} AND ${NOT_LOGGED}
-    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id
-  ),
+  ${ASKED.ctes},
+  ${ERASED.ctes},
   emptied AS (
-    UPDATE alert_events e SET sealed = NULL FROM erased WHERE e.alert_id = erased.id AND e.sealed IS NOT NULL
+    UPDATE alert_events e SET sealed = NULL FROM erased_c c WHERE e.alert_id = c.id AND e.sealed IS NOT NULL
   )
-  INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
-  SELECT id, person_id, 'ERASURE_ASKED'::"AlertEventType",
-         (CASE WHEN duress_at IS NOT NULL THEN 'ERASED' END)::"AlertEventType", $2::timestamptz, posts, assigned_to_id
-  FROM asked
+  SELECT w.tx::text AS tx, w.id::text AS id FROM ${ASKED.events} w
   UNION ALL
-  SELECT id, person_id, 'ERASED', 'ERASED', $2::timestamptz, posts, assigned_to_id FROM erased
-  RETURNING tx, id`,
+  SELECT w.tx::text, w.id::text FROM ${ERASED.events} w`,
 );
 
 /**
@@ -54,6 +41,12 @@ export async function beginErasure(
 ): Promise<EventPlace[]> {
   return (await pool.query<EventPlace>(BEGIN([personId, at]))).rows;
 }
+
+/** Once the person is locked, and no alert needs them. */
+const LAST_ERASED = partOf(TRANSITIONS.erase, 'erased_', {
+  ...VALUES,
+  person: '(SELECT id FROM person)',
+});
 
 const WIPE = statement(
   'wipe_person',
@@ -79,19 +72,10 @@ const WIPE = statement(
   notices_gone AS (DELETE FROM deliveries d USING person WHERE d.person_id = person.id AND d.officer_id IS NULL),
   pages AS (UPDATE deliveries d SET person_id = NULL FROM person WHERE d.person_id = person.id AND d.officer_id IS NOT NULL),
   events AS (UPDATE alert_events e SET sealed = NULL FROM person WHERE e.person_id = person.id AND e.sealed IS NOT NULL),
-  erased AS (
-    UPDATE alerts a SET ${EMPTY} FROM person WHERE a.person_id = person.id
-    RETURNING a.id, a.person_id, a.posts, a.assigned_to_id, a.duress_at, a.key_id
-  ),
-  -- Of what was cancelled under duress that side was told when the erasure was asked for.
-  logged AS (
-    INSERT INTO alert_events (alert_id, person_id, type, person_type, at, posts, assignee_id)
-    SELECT id, person_id, 'ERASED', (CASE WHEN duress_at IS NULL THEN 'ERASED' END)::"AlertEventType",
-           $2::timestamptz, posts, assigned_to_id
-    FROM erased a WHERE ${NOT_LOGGED}
-    RETURNING tx::text, id::text
-  )
-  SELECT person.key_id AS "personKey", ARRAY(SELECT key_id::text FROM erased) AS "alertKeys",
+  ${LAST_ERASED.ctes},
+  logged AS (SELECT w.tx::text AS tx, w.id::text AS id FROM ${LAST_ERASED.events} w)
+  SELECT person.key_id AS "personKey",
+         ARRAY(SELECT key_id::text FROM alerts a WHERE a.person_id = person.id) AS "alertKeys",
          (SELECT coalesce(json_agg(logged), '[]') FROM logged) AS places
   FROM person`,
 );
@@ -106,11 +90,7 @@ interface Wiped {
  * Empties everything that is known of a person but their alerts' bare rows, which stay as statistics: county, post,
  * times. Null while an alert still needs the person.
  */
-export async function wipePerson(
-  pool: pg.Pool,
-  personId: string,
-  at: Date,
-): Promise<Wiped | null> {
+export async function wipePerson(pool: pg.Pool, personId: string, at: Date): Promise<Wiped | null> {
   const { rows } = await pool.query<{
     personKey: string | null;
     alertKeys: string[];
