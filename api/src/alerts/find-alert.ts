@@ -2,8 +2,8 @@ import type { Database } from '../db/client.ts';
 import type { Viewer } from '../viewer.ts';
 import { AlertNotFoundError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
+import { alertsVisibleTo } from './audience-where.ts';
 import { isUuid } from './press-rules.ts';
-import { alertsVisibleTo } from './visible-to.ts';
 
 /** The alert of this id, if the viewer may see it. @throws AlertNotFoundError, as for one that does not exist */
 export async function findAlert(

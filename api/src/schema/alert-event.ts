@@ -1,7 +1,7 @@
+import { audienceOf } from '../alerts/audience.ts';
+import { seesAlert } from '../alerts/audience-predicate.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
-import { seesAlert } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
-import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
@@ -24,7 +24,7 @@ export const AlertEvent = builder.prismaObject('AlertEvent', {
     type: t.field({
       type: AlertEventType,
       resolve: (event, _args, { seen }) =>
-        isToldAsThePerson(seen() ?? null) ? (event.personType ?? event.type) : event.type,
+        audienceOf(seen() ?? null).duressView ? (event.personType ?? event.type) : event.type,
     }),
     at: t.expose('at', { type: 'DateTime' }),
     alertId: t.exposeID('alertId', { description: 'Which alert it happened to.' }),

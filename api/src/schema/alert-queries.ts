@@ -1,6 +1,8 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma';
+import { audienceOf, withStatus } from '../alerts/audience.ts';
+import { alertsVisibleTo, alertsWhere } from '../alerts/audience-where.ts';
+import { feedAudienceOf } from '../alerts/feed-audience.ts';
 import { isUuid } from '../alerts/press-rules.ts';
-import { alertsVisibleTo, logScopeOf, statusFilter } from '../alerts/visible-to.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import { Alert } from './alert.ts';
 import { AlertEvent } from './alert-event.ts';
@@ -89,16 +91,14 @@ builder.queryField('alerts', (t) =>
         consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
       },
       resolve: async (query, _root, args, { database, viewer }) => {
-        const who = await viewer();
-        if (typeof args.consulate === 'string') logScopeOf(who, args.consulate);
+        const audience = audienceOf(await viewer(), { consulate: args.consulate });
         return database.prisma.alert.findMany({
           ...query,
           where: {
             AND: [
-              alertsVisibleTo(who),
-              args.status ? statusFilter(who, args.status) : {},
+              alertsWhere(audience.alerts),
+              args.status ? alertsWhere(withStatus(audience, args.status)) : {},
               args.lane ? { lane: args.lane } : {},
-              args.consulate ? { posts: { has: args.consulate } } : {},
             ],
           },
           orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
@@ -164,9 +164,9 @@ builder.queryField('alertEvents', (t) =>
       if (limit < 1)
         throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
       checkCount('first', limit);
-      const scope = logScopeOf(await viewer());
+      const audience = feedAudienceOf(await viewer());
       const from = after === null || after === undefined ? feed.beginning : await feed.parse(after);
-      const events = await feed.read(scope, from, limit + 1);
+      const events = await feed.read(audience, from, limit + 1);
       const edges = events
         .slice(0, limit)
         .map((event) => ({ cursor: feed.cursorOf(event), eventId: event.id }));

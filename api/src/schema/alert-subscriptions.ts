@@ -1,9 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { AlertNotFoundError } from '../alerts/alert-errors.ts';
+import { seesEvent } from '../alerts/audience-predicate.ts';
+import { alertsVisibleTo } from '../alerts/audience-where.ts';
+import { feedAudienceOf } from '../alerts/feed-audience.ts';
 import { isUuid } from '../alerts/press-rules.ts';
-import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
 import { changesOf } from '../feed/changes-of.ts';
-import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { AlertEvent } from './alert-event.ts';
 import { builder } from './builder.ts';
@@ -28,9 +29,9 @@ builder.subscriptionField('alertFeed', (t) =>
     },
     subscribe: async (_root, { after, consulate }, context) => {
       const { feed, viewer, onFellBehind } = context;
-      const scope = logScopeOf(await viewer(), consulate);
+      const audience = feedAudienceOf(await viewer(), { consulate });
       const from = after === null || after === undefined ? null : await feed.parse(after);
-      const following = feed.follow(scope, from, onFellBehind);
+      const following = feed.follow(audience, from, onFellBehind);
       context.following = following;
       return following;
     },
@@ -64,9 +65,7 @@ builder.subscriptionField('alertUpdated', (t) =>
           select: { id: true },
         }));
       if (!found) throw new AlertNotFoundError();
-      context.following = changesOf(feed, id, (event) =>
-        isToldAsThePerson(who) ? event.personType !== null : true,
-      );
+      context.following = changesOf(feed, id, (event) => seesEvent(who, event));
       return context.following as AsyncIterableIterator<string>;
     },
     resolve: async (id, _args, context, info) => {

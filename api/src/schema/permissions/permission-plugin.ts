@@ -5,9 +5,10 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import { type GraphQLFieldResolver, isNonNullType } from 'graphql';
 import type { AlertRow } from '../../alerts/alert-row.ts';
+import { audienceOf } from '../../alerts/audience.ts';
 import { duressView } from '../../alerts/duress-view.ts';
 import { ForbiddenError, NotSignedInError } from '../../expected-errors.ts';
-import { isToldAsThePerson, type Viewer } from '../../viewer.ts';
+import type { Viewer } from '../../viewer.ts';
 import type { Context } from '../context.ts';
 import { allows, type Decision, EVERYBODY } from './decision.ts';
 import { decisionAbout } from './permissions.ts';
@@ -77,7 +78,7 @@ function guarded(resolver: Resolver, decision: Decision, { isAlert, isRoot }: Pl
         ? new ForbiddenError('You are signed in, but this is not for you.')
         : new NotSignedInError();
     }
-    const row = isAlert && isToldAsThePerson(viewer) ? toldOnce(parent as AlertRow) : parent;
+    const row = isAlert && audienceOf(viewer).duressView ? toldOnce(parent as AlertRow) : parent;
     return resolver(row, args, context, info);
   };
   return (parent, args, context, info) => {
