@@ -75,13 +75,11 @@ builder.queryField('alerts', (t) =>
       type: Alert,
       cursor: 'id',
       // Checked here because Pothos reads cursors before the resolver has a say.
-      authScopes: async (_root, args, context) => {
-        if ((await context.viewer()) === null) return { signedIn: true };
+      check: async (args, context) => {
         await checkCursor('after', args.after, context);
         await checkCursor('before', args.before, context);
         checkCount('first', args.first);
         checkCount('last', args.last);
-        return { signedIn: true };
       },
       description:
         'Alerts that the viewer may see, newest first. With a post: those that it has now. first and last are at most 200, 50 if left out.',
@@ -152,7 +150,6 @@ const AlertEventConnection = builder.objectRef<EventPage>('AlertEventConnection'
 builder.queryField('alertEvents', (t) =>
   t.field({
     type: AlertEventConnection,
-    authScopes: { signedIn: true },
     description:
       'The feed, for whoever polls: events after a cursor, oldest first; from the beginning of the log without one.',
     args: {

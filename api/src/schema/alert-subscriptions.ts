@@ -18,7 +18,6 @@ builder.subscriptionType({
 builder.subscriptionField('alertFeed', (t) =>
   t.field({
     type: AlertEvent,
-    authScopes: { signedIn: true },
     description:
       'What happens to the alerts that the viewer may see, in order: first everything after the cursor, then live. Nothing is missed and nothing comes twice, across reconnects and restarts. CURSOR_INVALID and CURSOR_EXPIRED say to start afresh from alerts.feedCursor.',
     args: {
@@ -50,7 +49,6 @@ builder.subscriptionField('alertFeed', (t) =>
 builder.subscriptionField('alertUpdated', (t) =>
   t.field({
     type: Alert,
-    authScopes: { signedIn: true },
     description:
       'One alert: first as it stands, then again after each change. Changes that come faster than they are read are told once.',
     args: { id: t.arg.id({ required: true }) },
