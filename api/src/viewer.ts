@@ -66,14 +66,6 @@ export function seesEveryPost(viewer: OfficerViewer): boolean {
   return viewer.role === 'CALL_CENTER';
 }
 
-/**
- * Whether the viewer is shown what the person is shown, which under duress is not the truth: the person themself, their
- * contacts, and partners, who may be asked by the family.
- */
-export function isToldAsThePerson(viewer: Viewer): boolean {
-  return viewer?.kind === 'PERSON' || viewer?.kind === 'CONTACT' || viewer?.kind === 'PARTNER';
-}
-
 /** Subjects of `access_changes` that make a viewer's rights worth asking about again. */
 export function subjectsOf(viewer: KnownViewer): string[] {
   switch (viewer.kind) {

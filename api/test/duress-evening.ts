@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { markCancelled } from '../src/alerts/cancel-store.ts';
+import { changeAlert } from '../src/alerts/alert-store.ts';
 import { assign, close, feedCursor, type Outcome, release, report, take } from './actions.ts';
 import { each, Onlookers, type Played } from './duress-onlookers.ts';
 import { Plain } from './duress-plain.ts';
@@ -193,7 +193,14 @@ export class Evening {
         story.transition === 'cancelled honestly before' ? [false, true] : [story.isForced];
       // PINs are duress.test.ts's: here all is about what comes after.
       for (const isForced of cancels)
-        feed.announce(await markCancelled(database.pool, alertId, clock(), personId, isForced));
+        feed.announce(
+          await changeAlert(database.pool, 'cancel', {
+            id: alertId,
+            person: personId,
+            at: clock(),
+            forced: isForced,
+          }),
+        );
     });
   }
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seesAlert } from '../src/alerts/audience-predicate.ts';
+import { alertsVisibleTo } from '../src/alerts/audience-where.ts';
+import { readEventRows } from '../src/alerts/event-row-store.ts';
+import { feedAudienceOf } from '../src/alerts/feed-audience.ts';
 import { writeEvents } from '../src/alerts/log-writer.ts';
-import { alertsVisibleTo, logScopeOf, seesAlert } from '../src/alerts/visible-to.ts';
 import { ensureLogEpoch } from '../src/feed/log-epoch-store.ts';
-import { inScopeNow, readLog } from '../src/feed/log-store.ts';
+import { readLog } from '../src/feed/log-store.ts';
 import type { KnownViewer, OfficerViewer } from '../src/viewer.ts';
 import { assign, close, release, take } from './actions.ts';
 import { officer } from './escalation-actions.ts';
@@ -107,6 +110,10 @@ describe('what a viewer sees', () => {
     const start = { tx: 0n, id: 0n };
     const events = await readLog(pool, epoch, { kind: 'ALL' }, start, 1_000);
     expect(events.length).toBeGreaterThanOrEqual(10);
+    const rows = await readEventRows(
+      pool,
+      events.map(({ id }) => id),
+    );
     for (const [name, viewer] of viewers()) {
       const read = await prisma.alert.findMany({ where: alertsVisibleTo(viewer) });
       const seen = alerts.filter((alert) => seesAlert(viewer, alert));
@@ -114,12 +121,12 @@ describe('what a viewer sees', () => {
         name,
         ...read.map(({ id }) => id).sort(),
       ]);
-      const scope = logScopeOf(viewer);
+      const audience = feedAudienceOf(viewer);
       const told = events.filter((event) => {
-        const alert = alerts.find(({ id }) => id === event.alertId);
-        return alert !== undefined && inScopeNow(scope, event, alert);
+        const row = rows.get(event.id);
+        return row !== undefined && audience.sees(event, row);
       });
-      const logged = await readLog(pool, epoch, scope, start, 1_000);
+      const logged = await readLog(pool, epoch, audience.filter, start, 1_000);
       expect([name, ...told.map(({ id }) => id)]).toEqual([name, ...logged.map(({ id }) => id)]);
     }
   });

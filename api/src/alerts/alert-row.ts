@@ -65,13 +65,16 @@ const ALERT_COLUMNS: Record<keyof Alert, string> = {
   supervisorsAt: 'supervisors_at',
 };
 
-/** A select list of whole alerts from `alias`. Enum arrays are cast: pg has no parser for arrays of our own types. */
+/**
+ * A select list of whole alerts from `alias`, as Prisma reads them: arrays that are null are empty. Enum arrays are cast,
+ * for pg has no parser for arrays of our own types.
+ */
 export function alertColumns(alias: string): string {
+  const special: Record<string, string> = {
+    press_notes: `${alias}.press_notes::text[]`,
+    shown_posts: `coalesce(${alias}.shown_posts, '{}')`,
+  };
   return Object.entries(ALERT_COLUMNS)
-    .map(([name, column]) =>
-      column === 'press_notes'
-        ? `${alias}.press_notes::text[] AS "pressNotes"`
-        : `${alias}.${column} AS "${name}"`,
-    )
+    .map(([name, column]) => `${special[column] ?? `${alias}.${column}`} AS "${name}"`)
     .join(', ');
 }

@@ -12,6 +12,7 @@ import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './a
 import type { AlertRow } from './alert-row.ts';
 import { areDetailsOpen, hasItNow, mayClose, mayDecide, OPEN } from './alert-rules.ts';
 import { changeAlert, type EventPlace } from './alert-store.ts';
+import { seesAlert } from './audience-predicate.ts';
 import { findAlert } from './find-alert.ts';
 
 interface Dependencies {
@@ -103,12 +104,9 @@ export class DeskService {
     alert: AlertRow,
   ): Promise<boolean> {
     if (!areDetailsOpen(alert, this.on.clock())) return false;
-    if (viewer.kind === 'PARTNER') return alert.posts.some((post) => viewer.posts.includes(post));
-    const has =
-      viewer.kind === 'REPRESENTATIVE'
-        ? alert.assignedToId === viewer.officerId
-        : hasItNow(viewer, alert);
+    const has = viewer.kind === 'OFFICER' ? hasItNow(viewer, alert) : seesAlert(viewer, alert);
     if (!has) return false;
+    if (viewer.kind === 'PARTNER') return true;
     const { database, feed, clock } = this.on;
     const place = await changeAlert(database.pool, 'viewDetails', {
       id: alert.id,

@@ -3,7 +3,7 @@ import { isUuid } from '../values/uuid.ts';
 import type { Viewer } from '../viewer.ts';
 import { AlertNotFoundError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import { alertsVisibleTo } from './visible-to.ts';
+import { alertsVisibleTo } from './audience-where.ts';
 
 /** The alert of this id, if the viewer may see it. @throws AlertNotFoundError, as for one that does not exist */
 export async function findAlert(

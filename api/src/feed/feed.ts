@@ -6,15 +6,14 @@ import {
   InvalidCursorError,
   type LogPosition,
 } from './cursor.ts';
-import type { FeedOptions, FollowedEvent, Follower, FollowState, WithAlert } from './followers.ts';
-import {
-  inScope,
-  inScopeNow,
-  type LoggedEvent,
-  type LogScope,
-  nextTransaction,
-  readLog,
-} from './log-store.ts';
+import type {
+  FeedAudience,
+  FeedOptions,
+  FollowedEvent,
+  Follower,
+  FollowState,
+} from './followers.ts';
+import { type LoggedEvent, nextTransaction, readLog } from './log-store.ts';
 import { Tail } from './tail.ts';
 import { type Watcher, Watchers } from './watchers.ts';
 
@@ -26,7 +25,7 @@ const REPLAY_PAGE = 500;
  *
  * Followers never touch the log while live: the one tail of the process hands events to their own bounded queues.
  */
-export class Feed<Row extends WithAlert = WithAlert> {
+export class Feed<Row = unknown> {
   private readonly tail: Tail;
   private readonly followers = new Set<Follower<Row>>();
   /** Rows of the batch that the tail is about to hand on. */
@@ -96,10 +95,14 @@ export class Feed<Row extends WithAlert = WithAlert> {
     return this.options.seal.open(this.tail.epoch.id, cursor);
   }
 
-  /** Events of a scope after a place, for whoever polls. */
-  read(scope: LogScope, after: LogPosition, limit: number): Promise<LoggedEvent[]> {
+  /** What is for an audience after a place, for whoever polls. */
+  read(
+    { filter }: Pick<FeedAudience<Row>, 'filter'>,
+    after: LogPosition,
+    limit: number,
+  ): Promise<LoggedEvent[]> {
     return whileReconnecting(() =>
-      readLog(this.options.pool, this.tail.epoch, scope, after, limit),
+      readLog(this.options.pool, this.tail.epoch, filter, after, limit),
     );
   }
 
@@ -114,17 +117,17 @@ export class Feed<Row extends WithAlert = WithAlert> {
   }
 
   /**
-   * Follows the events of a scope: first everything after `after`, then live; only live without it.
+   * Follows what is for an audience: first everything after `after`, then live; only live without it.
    * @throws FellBehindError out of the iterator when the reader does not keep up; `onFellBehind` is told at once,
    * for a reader that is stuck would not notice.
    */
   follow(
-    scope: LogScope,
+    audience: FeedAudience<Row>,
     after: LogPosition | null,
     onFellBehind: () => void = () => undefined,
   ): AsyncIterableIterator<FollowedEvent<Row>> {
     const state: FollowState<Row> = { ended: false, follower: null };
-    const events = this.replayThenLive(scope, after, onFellBehind, state);
+    const events = this.replayThenLive(audience, after, onFellBehind, state);
     return {
       next: () => events.next(),
       // A generator's own return() would wait for the next event, perhaps for ever.
@@ -140,7 +143,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
   }
 
   private async *replayThenLive(
-    scope: LogScope,
+    audience: FeedAudience<Row>,
     after: LogPosition | null,
     onFellBehind: () => void,
     state: FollowState<Row>,
@@ -148,7 +151,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
     let reached = after ?? this.tail.position;
     const epochId = this.tail.epoch.id;
     const readOn = async () => {
-      const page = await this.readWhole(scope, reached);
+      const page = await this.whole(await this.read(audience, reached, REPLAY_PAGE));
       // Places of two epochs cannot be compared. Live followers are told by expireAll.
       if (this.tail.epoch.id !== epochId) throw new ExpiredCursorError();
       return page;
@@ -163,7 +166,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
       if (page.length < REPLAY_PAGE) break;
     }
     if (state.ended) return;
-    const follower = this.register(scope, onFellBehind);
+    const follower = this.register(audience, onFellBehind);
     state.follower = follower;
     // Registered in this very tick at `joined`: the tail hands over what comes after it, the log has what came before.
     const joined = this.tail.position;
@@ -180,16 +183,19 @@ export class Feed<Row extends WithAlert = WithAlert> {
       }
       for await (const event of follower.queue) {
         // A cursor of a faster node may lie beyond this node's tail.
-        if (comparePositions(event, reached) > 0) yield event;
+        if (comparePositions(event, reached) <= 0) continue;
+        // The row of one that came in the same instant as the follower was not read for them.
+        const [whole = event] = event.row ? [event] : await this.whole([event]);
+        if (audience.sees(whole, whole.row)) yield whole;
       }
     } finally {
       void follower.queue.return();
     }
   }
 
-  private register(scope: LogScope, onFellBehind: () => void): Follower<Row> {
+  private register(audience: FeedAudience<Row>, onFellBehind: () => void): Follower<Row> {
     const follower: Follower<Row> = {
-      scope,
+      audience,
       queue: new BoundedQueue(this.options.queueLimit ?? QUEUE_LIMIT, (reason) => {
         this.followers.delete(follower);
         if (reason === 'overflowed') onFellBehind();
@@ -204,8 +210,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
     return this.watchers.add(alertId, changed);
   }
 
-  private async readWhole(scope: LogScope, after: LogPosition): Promise<FollowedEvent<Row>[]> {
-    const events = await this.read(scope, after, REPLAY_PAGE);
+  private async whole(events: LoggedEvent[]): Promise<FollowedEvent<Row>[]> {
     const rows = await whileReconnecting(() => this.rowsOf(events));
     return events.map((event) => ({ ...event, row: rows.get(event.id) ?? null }));
   }
@@ -216,7 +221,7 @@ export class Feed<Row extends WithAlert = WithAlert> {
 
   private async readAhead(events: LoggedEvent[]): Promise<void> {
     const wanted = events.filter((event) =>
-      [...this.followers].some(({ scope }) => inScope(scope, event)),
+      [...this.followers].some(({ audience }) => audience.sees(event, null)),
     );
     this.rows = await this.rowsOf(wanted);
   }
@@ -224,9 +229,8 @@ export class Feed<Row extends WithAlert = WithAlert> {
   private deliver(events: LoggedEvent[]): void {
     for (const event of events) {
       const row = this.rows.get(event.id) ?? null;
-      for (const { scope, queue } of this.followers)
-        if (row ? inScopeNow(scope, event, row.alert) : inScope(scope, event))
-          queue.push({ ...event, row });
+      for (const { audience, queue } of this.followers)
+        if (audience.sees(event, row)) queue.push({ ...event, row });
       this.watchers.tell(event);
     }
     this.rows = new Map();

@@ -3,12 +3,17 @@ import type { Clock } from '../clock.ts';
 import type { BoundedQueue } from './bounded-queue.ts';
 import type { Bus } from './bus.ts';
 import type { CursorSeal } from './cursor.ts';
-import type { AlertNow, LoggedEvent, LogScope } from './log-store.ts';
+import type { LogFilter, LoggedEvent } from './log-store.ts';
 import type { TailTrouble } from './tail.ts';
 
-/** What an event is read with, whatever else its row has. */
-export interface WithAlert {
-  alert: AlertNow;
+/** Which events are for somebody, whoever that is and for whatever reason. */
+export interface FeedAudience<Row> {
+  /** Equal for those whom the same events are for. */
+  key: string;
+  /** For the log. */
+  filter: LogFilter;
+  /** The same for an event at hand. Without its row: whether it may be for them. */
+  sees(event: LoggedEvent, row: Row | null): boolean;
 }
 
 /** What the feed works with. */
@@ -28,9 +33,9 @@ export interface FeedOptions<Row> {
 /** An event as a follower gets it: with its row as it stood when the batch was read, null for who came in that instant. */
 export type FollowedEvent<Row> = LoggedEvent & { row: Row | null };
 
-/** Somebody who follows a scope, with what waits for them. */
+/** Somebody who follows, with what waits for them. */
 export interface Follower<Row> {
-  scope: LogScope;
+  audience: FeedAudience<Row>;
   queue: BoundedQueue<FollowedEvent<Row>>;
 }
 

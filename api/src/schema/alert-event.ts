@@ -1,5 +1,5 @@
+import { seesAlert } from '../alerts/audience-predicate.ts';
 import type { EventRow } from '../alerts/event-row-store.ts';
-import { seesAlert } from '../alerts/visible-to.ts';
 import type { AlertEvent as AlertEventRow } from '../db/generated/client.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';

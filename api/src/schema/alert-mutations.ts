@@ -8,11 +8,10 @@ import {
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
-import { officerOf, personOf, recordAct } from './callers.ts';
+import { officerOf, personOf, recordAct, staffOf } from './callers.ts';
 import { AlertOutcome } from './enums.ts';
 import { PIN_ERRORS } from './pin-errors.ts';
 import { PositionInput } from './routing.ts';
-import { staffOf } from './staff-queries.ts';
 
 const RaiseAlertInput = builder.inputType('RaiseAlertInput', {
   description:
@@ -71,7 +70,6 @@ builder.mutationFields((t) => ({
   }),
   reportPosition: t.prismaField({
     type: Alert,
-    authScopes: { person: true },
     description:
       'Says where the person is now. Until somebody takes the alert, it moves to the post that is competent there.',
     args: { input: t.arg({ type: ReportPositionInput, required: true }) },
@@ -87,7 +85,6 @@ builder.mutationFields((t) => ({
   }),
   cancelAlert: t.prismaField({
     type: Alert,
-    authScopes: { person: true },
     description:
       'Says that it was a mistake. Possible until the alert is closed; an officer may still call to make sure.',
     args: { input: t.arg({ type: CancelAlertInput, required: true }) },
@@ -103,7 +100,6 @@ builder.mutationFields((t) => ({
   }),
   acknowledgeAlert: t.prismaField({
     type: Alert,
-    authScopes: { officer: true },
     description: 'Takes an alert. Of two officers at once one has it, and the other is told who.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertAlreadyTakenError, AlertNotYoursError] },
@@ -116,7 +112,6 @@ builder.mutationFields((t) => ({
   }),
   releaseAlert: t.prismaField({
     type: Alert,
-    authScopes: { officer: true },
     description: 'Gives a taken alert back to the queue.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
@@ -129,7 +124,6 @@ builder.mutationFields((t) => ({
   }),
   assignAlert: t.prismaField({
     type: Alert,
-    authScopes: { officer: true },
     description:
       'Gives an alert to an officer of a post that has it, or to a representative, who sees it from then on. Who does not accept within two minutes is followed by the next.',
     args: {
@@ -149,7 +143,6 @@ builder.mutationFields((t) => ({
   }),
   acceptAssignment: t.prismaField({
     type: Alert,
-    authScopes: { signedIn: true },
     description: 'Says that the viewer has the alert that was assigned to them.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FOR_OFFICER, AlertNotYoursError] },
@@ -162,7 +155,6 @@ builder.mutationFields((t) => ({
   }),
   closeAlert: t.prismaField({
     type: Alert,
-    authScopes: { officer: true },
     description: 'Closes an alert and says how it ended.',
     args: {
       id: t.arg.id({ required: true }),

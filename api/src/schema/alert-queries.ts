@@ -1,5 +1,7 @@
 import { parsePrismaCursor } from '@pothos/plugin-prisma';
-import { alertsVisibleTo, logScopeOf, statusFilter } from '../alerts/visible-to.ts';
+import { audienceOf, withStatus } from '../alerts/audience.ts';
+import { alertsVisibleTo, alertsWhere } from '../alerts/audience-where.ts';
+import { feedAudienceOf } from '../alerts/feed-audience.ts';
 import { InvalidInputError } from '../expected-errors.ts';
 import { isUuid } from '../values/uuid.ts';
 import { Alert } from './alert.ts';
@@ -73,13 +75,11 @@ builder.queryField('alerts', (t) =>
       type: Alert,
       cursor: 'id',
       // Checked here because Pothos reads cursors before the resolver has a say.
-      authScopes: async (_root, args, context) => {
-        if ((await context.viewer()) === null) return { signedIn: true };
+      check: async (args, context) => {
         await checkCursor('after', args.after, context);
         await checkCursor('before', args.before, context);
         checkCount('first', args.first);
         checkCount('last', args.last);
-        return { signedIn: true };
       },
       description:
         'Alerts that the viewer may see, newest first. With a post: those that it has now. first and last are at most 200, 50 if left out.',
@@ -89,16 +89,14 @@ builder.queryField('alerts', (t) =>
         consulate: t.arg.id({ description: 'Code of one post, for those who see several.' }),
       },
       resolve: async (query, _root, args, { database, viewer }) => {
-        const who = await viewer();
-        if (typeof args.consulate === 'string') logScopeOf(who, args.consulate);
+        const audience = audienceOf(await viewer(), { consulate: args.consulate });
         return database.prisma.alert.findMany({
           ...query,
           where: {
             AND: [
-              alertsVisibleTo(who),
-              args.status ? statusFilter(who, args.status) : {},
+              alertsWhere(audience.alerts),
+              args.status ? alertsWhere(withStatus(audience, args.status)) : {},
               args.lane ? { lane: args.lane } : {},
-              args.consulate ? { posts: { has: args.consulate } } : {},
             ],
           },
           orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
@@ -156,7 +154,6 @@ const AlertEventConnection = builder.objectRef<EventPage>('AlertEventConnection'
 builder.queryField('alertEvents', (t) =>
   t.field({
     type: AlertEventConnection,
-    authScopes: { signedIn: true },
     description:
       'The feed, for whoever polls: events after a cursor, oldest first; from the beginning of the log without one.',
     args: {
@@ -168,9 +165,9 @@ builder.queryField('alertEvents', (t) =>
       if (limit < 1)
         throw new InvalidInputError('first', `first must be from 1 to ${MOST_EVENTS}.`);
       checkCount('first', limit);
-      const scope = logScopeOf(await viewer());
+      const audience = feedAudienceOf(await viewer());
       const from = after === null || after === undefined ? feed.beginning : await feed.parse(after);
-      const events = await feed.read(scope, from, limit + 1);
+      const events = await feed.read(audience, from, limit + 1);
       const edges = events
         .slice(0, limit)
         .map((event) => ({ cursor: feed.cursorOf(event), eventId: event.id }));

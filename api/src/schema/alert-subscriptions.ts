@@ -1,9 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { AlertNotFoundError } from '../alerts/alert-errors.ts';
-import { alertsVisibleTo, logScopeOf } from '../alerts/visible-to.ts';
+import { seesEvent } from '../alerts/audience-predicate.ts';
+import { alertsVisibleTo } from '../alerts/audience-where.ts';
+import { feedAudienceOf } from '../alerts/feed-audience.ts';
 import { changesOf } from '../feed/changes-of.ts';
 import { isUuid } from '../values/uuid.ts';
-import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { AlertEvent } from './alert-event.ts';
 import { builder } from './builder.ts';
@@ -17,7 +18,6 @@ builder.subscriptionType({
 builder.subscriptionField('alertFeed', (t) =>
   t.field({
     type: AlertEvent,
-    authScopes: { signedIn: true },
     description:
       'What happens to the alerts that the viewer may see, in order: first everything after the cursor, then live. Nothing is missed and nothing comes twice, across reconnects and restarts. CURSOR_INVALID and CURSOR_EXPIRED say to start afresh from alerts.feedCursor.',
     args: {
@@ -28,9 +28,9 @@ builder.subscriptionField('alertFeed', (t) =>
     },
     subscribe: async (_root, { after, consulate }, context) => {
       const { feed, viewer, onFellBehind } = context;
-      const scope = logScopeOf(await viewer(), consulate);
+      const audience = feedAudienceOf(await viewer(), { consulate });
       const from = after === null || after === undefined ? null : await feed.parse(after);
-      const following = feed.follow(scope, from, onFellBehind);
+      const following = feed.follow(audience, from, onFellBehind);
       context.following = following;
       return following;
     },
@@ -49,7 +49,6 @@ builder.subscriptionField('alertFeed', (t) =>
 builder.subscriptionField('alertUpdated', (t) =>
   t.field({
     type: Alert,
-    authScopes: { signedIn: true },
     description:
       'One alert: first as it stands, then again after each change. Changes that come faster than they are read are told once.',
     args: { id: t.arg.id({ required: true }) },
@@ -64,9 +63,7 @@ builder.subscriptionField('alertUpdated', (t) =>
           select: { id: true },
         }));
       if (!found) throw new AlertNotFoundError();
-      context.following = changesOf(feed, id, (event) =>
-        isToldAsThePerson(who) ? event.personType !== null : true,
-      );
+      context.following = changesOf(feed, id, (event) => seesEvent(who, event));
       return context.following as AsyncIterableIterator<string>;
     },
     resolve: async (id, _args, context, info) => {

@@ -1,5 +1,5 @@
 import type { AlertRow } from '../alerts/alert-row.ts';
-import { alertsVisibleTo, eventsVisibleTo } from '../alerts/visible-to.ts';
+import { alertsVisibleTo, eventsVisibleTo } from '../alerts/audience-where.ts';
 import { nextDeed } from '../escalation/escalation-rules.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';

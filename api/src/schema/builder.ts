@@ -2,8 +2,6 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
 import type { Context } from './context.ts';
 import type PrismaTypes from './generated/pothos-types.ts';
 import { getDatamodel } from './generated/pothos-types.ts';
@@ -14,7 +12,6 @@ export const builder = new SchemaBuilder<{
   Context: Context;
   PrismaTypes: PrismaTypes;
   DefaultFieldNullability: false;
-  AuthScopes: { signedIn: boolean; person: boolean; officer: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
@@ -23,25 +20,9 @@ export const builder = new SchemaBuilder<{
     LenientPosition: { Input: unknown; Output: never };
   };
 }>({
-  // Errors comes first, so that a refusal by scope-auth is a named member of the result too.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, permissionPlugin, RelayPlugin, PrismaPlugin],
+  // Errors comes first, so that a refusal is a named member of a mutation's result too.
+  plugins: [ErrorsPlugin, permissionPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
-  scopeAuth: {
-    authorizeOnSubscribe: true,
-    treatErrorsAsUnauthorized: false,
-    authScopes: async (context) => {
-      const viewer = await context.viewer();
-      return {
-        signedIn: viewer !== null,
-        person: viewer?.kind === 'PERSON',
-        officer: viewer?.kind === 'OFFICER',
-      };
-    },
-    unauthorizedError: (_parent, context) =>
-      context.seen()
-        ? new ForbiddenError('You are signed in, but this is not for you.')
-        : new NotSignedInError(),
-  },
   errors: {
     directResult: true,
     defaultTypes: [],

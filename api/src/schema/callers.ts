@@ -1,29 +1,36 @@
 import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
-import { type KnownViewer, type OfficerViewer, type PersonViewer, subjectsOf } from '../viewer.ts';
+import { type KnownViewer, subjectsOf } from '../viewer.ts';
 import type { Context } from './context.ts';
 
-/** The person who calls. @throws NotSignedInError, ForbiddenError */
-export async function personOf(context: Context): Promise<PersonViewer> {
+type Kind = KnownViewer['kind'];
+
+/** Who calls, as one of the kinds that the permission table lets come this far. */
+async function callerOf<K extends Kind>(
+  context: Context,
+  ...kinds: K[]
+): Promise<Extract<KnownViewer, { kind: K }>> {
   const viewer = await context.viewer();
-  if (viewer?.kind === 'PERSON') return viewer;
-  throw viewer
-    ? new ForbiddenError('Only the person who pressed may do this.')
-    : new NotSignedInError();
+  if (!viewer) throw new NotSignedInError();
+  if (!isOfKind(viewer, kinds)) throw new ForbiddenError('This is not for you.');
+  return viewer;
 }
+
+const isOfKind = <K extends Kind>(
+  viewer: KnownViewer,
+  kinds: K[],
+): viewer is Extract<KnownViewer, { kind: K }> => (kinds as Kind[]).includes(viewer.kind);
+
+/** The person who calls. @throws NotSignedInError, ForbiddenError */
+export const personOf = (context: Context) => callerOf(context, 'PERSON');
+
+/** The contact whose link it is. @throws NotSignedInError, ForbiddenError */
+export const contactOf = (context: Context) => callerOf(context, 'CONTACT');
 
 /** The officer who calls. @throws NotSignedInError, ForbiddenError */
-export async function officerOf(context: Context): Promise<OfficerViewer> {
-  const viewer = await context.viewer();
-  if (viewer?.kind === 'OFFICER') return viewer;
-  throw viewer ? new ForbiddenError('Only officers may do this.') : new NotSignedInError();
-}
+export const officerOf = (context: Context) => callerOf(context, 'OFFICER');
 
-/** The administrator who calls. @throws NotSignedInError, ForbiddenError */
-export async function administratorOf(context: Context): Promise<OfficerViewer> {
-  const officer = await officerOf(context);
-  if (officer.role === 'ADMINISTRATOR') return officer;
-  throw new ForbiddenError('Only administrators may do this.');
-}
+/** Whoever is signed in as staff, representatives too. @throws NotSignedInError, ForbiddenError */
+export const staffOf = (context: Context) => callerOf(context, 'OFFICER', 'REPRESENTATIVE');
 
 /** Writes what a caller did into the audit log. Where a person called from is nobody's business. */
 export function recordAct(

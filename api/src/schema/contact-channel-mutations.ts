@@ -14,7 +14,6 @@ const FOR_PERSON = [NotSignedInError, ForbiddenError, ContactNotFoundError, NoOp
 builder.mutationFields((t) => ({
   inviteContact: t.field({
     type: Contact,
-    authScopes: { person: true },
     description:
       'Asks a contact again whether they agree, over each channel that has not answered. At most once a day each.',
     args: { id: t.arg.id({ required: true }) },
@@ -27,7 +26,6 @@ builder.mutationFields((t) => ({
   }),
   sendTestNotice: t.field({
     type: Contact,
-    authScopes: { person: true },
     description:
       'Sends a contact a test, which says that it is one, over every channel that is not stopped or declined. At most three times an hour.',
     args: { contactId: t.arg.id({ required: true }) },

@@ -11,7 +11,6 @@ const FOR_PERSON = [NotSignedInError, ForbiddenError];
 builder.mutationFields((t) => ({
   addContact: t.field({
     type: Contact,
-    authScopes: { person: true },
     description: 'Adds a contact at the end of the order; at most ten.',
     args: { input: t.arg({ type: AddContactInput, required: true }) },
     errors: { types: [...FOR_PERSON, InvalidInputError, TooManyContactsError] },
@@ -22,7 +21,6 @@ builder.mutationFields((t) => ({
   }),
   updateContact: t.field({
     type: Contact,
-    authScopes: { person: true },
     description: 'Changes a contact. Asks for the PIN if one is set.',
     args: {
       input: t.arg({ type: UpdateContactInput, required: true }),
@@ -37,7 +35,6 @@ builder.mutationFields((t) => ({
   }),
   removeContact: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description:
       'Removes a contact; the links that they have end at once. Asks for the PIN if one is set.',
     args: { id: t.arg.id({ required: true }), pin: t.arg.string({ description: PIN }) },

@@ -1,6 +1,6 @@
 import { REACH_WARNINGS, type Reach, reachWarning } from '../contacts/channel-rules.ts';
 import { builder } from './builder.ts';
-import { isThemself, Person } from './person.ts';
+import { Person } from './person.ts';
 
 const ReachWarning = builder.enumType('ReachWarning', {
   description:
@@ -22,7 +22,6 @@ const ContactReach = builder.objectRef<Reach>('ContactReach').implement({
 builder.prismaObjectFields(Person, (t) => ({
   reach: t.field({
     type: ContactReach,
-    authScopes: isThemself,
     description: 'Whether anybody would be told of an alert.',
     resolve: (person, _args, { contactChannels }) => contactChannels.reach(person.id),
   }),

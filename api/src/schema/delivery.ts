@@ -1,9 +1,9 @@
+import { audienceOf } from '../alerts/audience.ts';
 import type { OpenContact } from '../contacts/contact-rules.ts';
 import * as enums from '../db/generated/enums.ts';
 import { contactNumbersOf, type DeliveryRow, deliveriesOf } from '../notices/delivery-service.ts';
 import { NOTICE_REASONS, type NoticeReason as NoticeReasonName } from '../notices/notice-reason.ts';
 import type { UnsentMessage } from '../notices/outbox.ts';
-import { isToldAsThePerson } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
 import { Contact } from './contact.ts';
@@ -117,7 +117,7 @@ builder.prismaObjectFields(Alert, (t) => ({
     resolve: async (alert, _args, context) => {
       const viewer = await context.viewer();
       // Erased as the person's side is told, also where the desk still needs them.
-      if (alert.forgottenAt && isToldAsThePerson(viewer)) return [];
+      if (alert.forgottenAt && audienceOf(viewer).duressView) return [];
       const rows = await deliveriesOf(context.database, viewer, alert.id);
       const contacts =
         viewer?.kind === 'PERSON' && rows.length > 0

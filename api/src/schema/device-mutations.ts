@@ -32,7 +32,6 @@ async function joined<Query extends object>(
 builder.mutationFields((t) => ({
   makeRecoveryCode: t.field({
     type: RecoveryCode,
-    authScopes: { person: true },
     description:
       'Makes a code that brings the person back on a new device. Replaces the one before.',
     args: { pin: t.arg.string({ description: PIN }) },
@@ -56,7 +55,6 @@ builder.mutationFields((t) => ({
   }),
   inviteDevice: t.field({
     type: DeviceInvitation,
-    authScopes: { person: true },
     description: 'Makes a code by which one more device joins. Replaces the one before.',
     args: { pin: t.arg.string({ description: PIN }) },
     errors: { types: [...FOR_PERSON, ...PIN_ERRORS] },
@@ -73,7 +71,6 @@ builder.mutationFields((t) => ({
   }),
   removeDevice: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description:
       'Signs a device out: its subscriptions end within seconds. The calling device needs no PIN for itself.',
     args: { id: t.arg.id({ required: true }), pin: t.arg.string({ description: PIN }) },

@@ -74,7 +74,6 @@ const FORBIDDEN = [NotSignedInError, ForbiddenError];
 builder.queryFields((t) => ({
   dutyShifts: t.field({
     type: [DutyShift],
-    authScopes: { officer: true },
     description:
       'The duty schedule of a post, for who works there and administrators; that of the call centre for all staff.',
     args: { consulate: t.arg.id({ description: 'Left out: the call centre.' }) },
@@ -83,7 +82,6 @@ builder.queryFields((t) => ({
   }),
   onDuty: t.prismaField({
     type: [Officer],
-    authScopes: { officer: true },
     description:
       'Who is on duty now. A post whose schedule names no supervisor has all of its supervisors on duty.',
     args: { consulate: t.arg.id({ description: 'Left out: the call centre.' }) },
@@ -102,7 +100,6 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   addDutyShift: t.field({
     type: DutyShift,
-    authScopes: { officer: true },
     description: 'Adds a shift. For supervisors of the post and administrators.',
     args: { input: t.arg({ type: AddDutyShiftInput, required: true }) },
     errors: { types: [...FORBIDDEN, InvalidInputError] },
@@ -122,7 +119,6 @@ builder.mutationFields((t) => ({
   }),
   changeDutyShift: t.field({
     type: DutyShift,
-    authScopes: { officer: true },
     description: 'Changes a shift; it stays at its post.',
     args: { input: t.arg({ type: ChangeDutyShiftInput, required: true }) },
     errors: { types: [...FORBIDDEN, InvalidInputError, ShiftNotFoundError] },
@@ -137,7 +133,6 @@ builder.mutationFields((t) => ({
   }),
   removeDutyShift: t.field({
     type: DutyShift,
-    authScopes: { officer: true },
     description: 'Removes a shift. Returns what was removed.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...FORBIDDEN, ShiftNotFoundError] },

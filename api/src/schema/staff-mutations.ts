@@ -5,10 +5,10 @@ import {
   StaffNotFoundError,
 } from '../staff/staff-errors.ts';
 import { builder } from './builder.ts';
-import { officerOf } from './callers.ts';
+import { officerOf, staffOf } from './callers.ts';
 import { OfficerRole } from './enums.ts';
 import { Officer } from './officer.ts';
-import { freshLinks, Invitation, StaffSession, staffOf } from './staff-queries.ts';
+import { freshLinks, Invitation, StaffSession } from './staff-queries.ts';
 
 const InviteOfficerInput = builder.inputType('InviteOfficerInput', {
   fields: (t) => ({
@@ -36,7 +36,6 @@ const REFUSED = [NotSignedInError, ForbiddenError, StaffNotFoundError];
 builder.mutationFields((t) => ({
   inviteOfficer: t.prismaField({
     type: Invitation,
-    authScopes: { officer: true },
     description:
       'Invites somebody to become staff. For administrators; a supervisor may invite officers for their own posts. Give the url of the answer to the invited person: it is shown once.',
     args: { input: t.arg({ type: InviteOfficerInput, required: true }) },
@@ -58,7 +57,6 @@ builder.mutationFields((t) => ({
   }),
   revokeInvitation: t.prismaField({
     type: Invitation,
-    authScopes: { officer: true },
     description: 'Ends an invitation before it is used. Harmless to repeat.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: REFUSED },
@@ -70,7 +68,6 @@ builder.mutationFields((t) => ({
   }),
   disableOfficer: t.prismaField({
     type: Officer,
-    authScopes: { officer: true },
     description: 'Ends all sessions of an officer and lets them in no more.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: [...REFUSED, LastAdministratorError] },
@@ -82,7 +79,6 @@ builder.mutationFields((t) => ({
   }),
   enableOfficer: t.prismaField({
     type: Officer,
-    authScopes: { officer: true },
     description: 'Lets an officer in again.',
     args: { id: t.arg.id({ required: true }) },
     errors: { types: REFUSED },
@@ -94,7 +90,6 @@ builder.mutationFields((t) => ({
   }),
   changeOfficer: t.prismaField({
     type: Officer,
-    authScopes: { officer: true },
     description:
       'Moves an officer to other posts or gives another role. A new role ends their sessions; new posts are in force at once.',
     args: { input: t.arg({ type: ChangeOfficerInput, required: true }) },
@@ -107,7 +102,6 @@ builder.mutationFields((t) => ({
   }),
   resetTwoFactor: t.prismaField({
     type: Officer,
-    authScopes: { officer: true },
     description:
       'Takes away a second factor that was lost and ends the sessions. For administrators. Make sure that it is really they who ask.',
     args: { id: t.arg.id({ required: true }) },
@@ -120,7 +114,6 @@ builder.mutationFields((t) => ({
   }),
   setMyPhone: t.prismaField({
     type: Officer,
-    authScopes: { signedIn: true },
     description:
       'The phone at which the viewer is called when an alert needs them. Kept sealed; nobody is shown it.',
     args: { phone: t.arg.string({ description: 'Left out: there is none any more.' }) },
@@ -133,7 +126,6 @@ builder.mutationFields((t) => ({
   }),
   endStaffSession: t.prismaField({
     type: StaffSession,
-    authScopes: { signedIn: true },
     description:
       'Signs out one browser: of oneself, or for an administrator of anybody. Returns what was ended.',
     args: { id: t.arg.id({ required: true }) },

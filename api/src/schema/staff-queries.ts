@@ -1,22 +1,14 @@
 import type { Consulate as ConsulateRow } from '../db/generated/client.ts';
-import { ForbiddenError, NotSignedInError } from '../expected-errors.ts';
+import { ForbiddenError } from '../expected-errors.ts';
 import { assertStates } from '../staff/staff-rules.ts';
 import { tokenHash } from '../staff/staff-token.ts';
 import { invitationsVisibleTo, officersVisibleTo } from '../staff/visible-to.ts';
-import type { OfficerViewer, RepresentativeViewer } from '../viewer.ts';
 import { builder } from './builder.ts';
-import { officerOf } from './callers.ts';
+import { officerOf, staffOf } from './callers.ts';
 import { Consulate } from './consulate.ts';
 import type { Context } from './context.ts';
 import { OfficerRole } from './enums.ts';
 import { Officer } from './officer.ts';
-
-/** Whoever is signed in as staff, representatives too. @throws NotSignedInError, ForbiddenError */
-export async function staffOf(context: Context): Promise<OfficerViewer | RepresentativeViewer> {
-  const viewer = await context.viewer();
-  if (viewer?.kind === 'OFFICER' || viewer?.kind === 'REPRESENTATIVE') return viewer;
-  throw viewer ? new ForbiddenError('Only staff may do this.') : new NotSignedInError();
-}
 
 /** The links of invitations that this very answer made; they are known nowhere else. */
 export const freshLinks = new WeakMap<Context, Map<string, string>>();
@@ -85,7 +77,6 @@ export const StaffSession = builder.prismaObject('OfficerSession', {
 builder.queryFields((t) => ({
   officers: t.prismaField({
     type: [Officer],
-    authScopes: { officer: true },
     description:
       'The staff, without representatives. An administrator sees all, the call centre everybody who is enabled, a supervisor those of their posts, an officer their enabled colleagues.',
     args: { consulate: t.arg.id({ description: 'Only those of this post.' }) },
@@ -104,7 +95,6 @@ builder.queryFields((t) => ({
   }),
   representatives: t.prismaField({
     type: [Officer],
-    authScopes: { officer: true },
     description: 'The lawyers to whom an alert can be given. Administrators see disabled ones too.',
     args: { state: t.arg.string({ description: 'Only those licensed in this state, "CA".' }) },
     resolve: async (query, _root, { state }, context) => {
@@ -123,7 +113,6 @@ builder.queryFields((t) => ({
   }),
   invitations: t.prismaField({
     type: [Invitation],
-    authScopes: { officer: true },
     description:
       'Invitations, the newest first: all for an administrator, those of their posts for a supervisor, none for anybody else.',
     resolve: async (query, _root, _args, context) =>
@@ -136,7 +125,6 @@ builder.queryFields((t) => ({
   }),
   staffSessions: t.prismaField({
     type: [StaffSession],
-    authScopes: { signedIn: true },
     description:
       'The browsers in which the viewer is signed in, or for an administrator those of an officer.',
     args: { officerId: t.arg.id({ description: 'For administrators: whose.' }) },

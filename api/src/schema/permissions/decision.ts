@@ -17,7 +17,8 @@ export type Column = (typeof COLUMNS)[number];
 /** Allowed to some of a kind: which ones, in words for the matrix. */
 export interface Condition {
   label: string;
-  holds(viewer: KnownViewer): boolean;
+  /** Of the object whose field it is; undefined for a root, and where only asked whether it may hold of some. */
+  holds(viewer: KnownViewer, object?: unknown): boolean;
 }
 
 /** Who may read or call one field. What is left out is refused. */
@@ -32,11 +33,11 @@ export function columnOf(viewer: Viewer): Column {
   return viewer.kind === 'OFFICER' ? viewer.role : viewer.kind;
 }
 
-/** Whether a decision lets this viewer through. */
-export function allows(decision: Decision, viewer: Viewer): boolean {
+/** Whether a decision lets this viewer through: to this object's field, or without one to that of any. */
+export function allows(decision: Decision, viewer: Viewer, object?: unknown): boolean {
   const access = decision[columnOf(viewer)];
   if (access === undefined) return false;
-  return access === true || (viewer !== null && access.holds(viewer));
+  return access === true || (viewer !== null && access.holds(viewer, object));
 }
 
 /** Allows these kinds, each without condition. */

@@ -1,14 +1,19 @@
 import SchemaBuilder, {
   BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
+  type InputShapeFromFields,
   type PothosOutputFieldConfig,
   type SchemaTypes,
+  type TypeParam,
 } from '@pothos/core';
 import { type GraphQLFieldResolver, isNonNullType } from 'graphql';
 import type { AlertRow } from '../../alerts/alert-row.ts';
+import { audienceOf } from '../../alerts/audience.ts';
 import { duressView, eventDuressView } from '../../alerts/duress-view.ts';
 import type { EventRow } from '../../alerts/event-row-store.ts';
 import { ForbiddenError, NotSignedInError } from '../../expected-errors.ts';
-import { isToldAsThePerson, type Viewer } from '../../viewer.ts';
+import type { Viewer } from '../../viewer.ts';
 import type { Context } from '../context.ts';
 import { allows, type Decision, EVERYBODY } from './decision.ts';
 import { decisionAbout } from './permissions.ts';
@@ -27,20 +32,23 @@ const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
 
 /**
  * Holds every field to the permission table: what nobody decided about is refused. Where a field may be null it is null
- * for who may not see it; else the refusal is an error, as it is for a token that is nobody's wherever a document begins.
- * Alerts and events reach the person's side in their duress view, by whatever way.
+ * for who may not see it; else the refusal is an error (for a mutation a named member of its result), as it is for a
+ * token that is nobody's wherever a document begins. Alerts and events reach the person's side in their duress view, by
+ * whatever way.
  */
 class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
-    { parentType, name }: PothosOutputFieldConfig<Types>,
+    { parentType, name, pothosOptions }: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const decision = decisionAbout(parentType, name) ?? {};
-    if (FINDS_OUT_BY_ITSELF.has(`${parentType}.${name}`)) return resolver;
+    const { check } = pothosOptions as { check?: Check };
+    const checked = (check ? afterCheck(check, resolver as Resolver) : resolver) as typeof resolver;
+    if (FINDS_OUT_BY_ITSELF.has(`${parentType}.${name}`)) return checked;
     const view = VIEWS.get(parentType);
-    if (decision === EVERYBODY && !view) return resolver;
+    if (decision === EVERYBODY && !view) return checked;
     const isRoot = ROOTS.has(parentType);
-    const wrapped = guarded(resolver as Resolver, decision, { view, isRoot });
+    const wrapped = guarded(checked as Resolver, decision, { view, isRoot });
     return wrapped as GraphQLFieldResolver<unknown, Types['Context'], object>;
   }
 
@@ -89,14 +97,14 @@ interface Place {
 
 function guarded(resolver: Resolver, decision: Decision, { view, isRoot }: Place): Resolver {
   const resolve = (viewer: Viewer, ...[parent, args, context, info]: Parameters<Resolver>) => {
-    if (!allows(decision, viewer)) {
+    if (!allows(decision, viewer, isRoot ? undefined : parent)) {
       const mustSignIn = isRoot && !viewer;
       if (!isNonNullType(info.returnType) && !mustSignIn) return null;
       throw viewer
         ? new ForbiddenError('You are signed in, but this is not for you.')
         : new NotSignedInError();
     }
-    const row = view && isToldAsThePerson(viewer) ? view(parent as object) : parent;
+    const row = view && audienceOf(viewer).duressView ? view(parent as object) : parent;
     return resolver(row, args, context, info);
   };
   return (parent, args, context, info) => {
@@ -107,8 +115,29 @@ function guarded(resolver: Resolver, decision: Decision, { view, isRoot }: Place
   };
 }
 
+type Check = (args: object, context: Context) => Promise<void>;
+
+const afterCheck =
+  (check: Check, resolver: Resolver): Resolver =>
+  async (parent, args, context, info) => {
+    await check(args, context);
+    return resolver(parent, args, context, info);
+  };
+
 declare global {
   export namespace PothosSchemaTypes {
+    export interface FieldOptions<
+      Types extends SchemaTypes,
+      ParentShape,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
+      ResolveShape,
+      ResolveReturnShape,
+    > {
+      /** Asked once the viewer is let through and before a plugin reads the arguments; throws what is wrong with them. */
+      check?: (args: InputShapeFromFields<Args>, context: Types['Context']) => Promise<void>;
+    }
     export interface Plugins<Types extends SchemaTypes> {
       permissions: PermissionPlugin<Types>;
     }

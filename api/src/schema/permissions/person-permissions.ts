@@ -1,4 +1,5 @@
 import {
+  type Condition,
   DESK,
   EVERYBODY,
   fields,
@@ -7,6 +8,14 @@ import {
   type TypeDecisions,
   WHO_SEES_IT,
 } from './decision.ts';
+
+/** The very person: nobody else opens what is sealed, whoever handed the person out. */
+const THEMSELF: Condition = {
+  label: 'themself',
+  holds: (viewer, person) =>
+    viewer.kind === 'PERSON' &&
+    (person === undefined || (person as { id: string }).id === viewer.personId),
+};
 
 const ERROR = ['message', 'code', 'field'];
 const PROFILE = ['names', 'birthDate', 'phone', 'languages', 'healthNotes', 'childrenNotes'];
@@ -19,8 +28,9 @@ const DEVICE = only('NOBODY', 'PERSON');
 export const PERSON_PERMISSIONS: TypeDecisions = {
   Person: {
     ...fields(PERSON, 'id', 'language', 'enrolledAt', 'consentedAt', 'consentWithdrawnAt'),
-    ...fields(PERSON, 'homeCounty', 'profile', 'hasPin', 'recoveryMadeAt', 'devices', 'contacts'),
-    ...fields(PERSON, 'reach'),
+    homeCounty: PERSON,
+    ...fields({ PERSON: THEMSELF }, 'profile', 'hasPin', 'recoveryMadeAt', 'devices', 'contacts'),
+    reach: { PERSON: THEMSELF },
   },
   Profile: fields(PERSON, ...PROFILE, 'updatedAt'),
   Device: fields(PERSON, 'id', 'label', 'createdAt', 'current'),

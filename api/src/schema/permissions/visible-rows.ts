@@ -1,25 +1,25 @@
 import type { Column } from './decision.ts';
 
-/** What `alertsVisibleTo`, `logScopeOf`, `eventsVisibleTo` and their like hold, in words for the matrix. */
+/** What `alerts/audience.ts` and the filters of other nouns say, in words for the matrix. */
 export const ROWS: Record<string, Partial<Record<Column, string>>> = {
   Alert: {
     PERSON: 'own',
     CONTACT: 'the one of the link',
-    PARTNER: 'of its posts',
+    PARTNER: 'of its posts, as told',
     REPRESENTATIVE: 'assigned to them',
     OFFICER: 'of their posts, now or once',
     SUPERVISOR: 'of their posts, now or once',
-    CALL_CENTER: 'all',
-    ADMINISTRATOR: 'of their posts; none without posts',
+    CALL_CENTER: 'all but the watch’s drills',
+    ADMINISTRATOR: 'of their posts, now or once; none without posts',
   },
   AlertEvent: {
     PERSON: 'of own alerts, as told',
     CONTACT: 'of the alert of the link, as told',
     PARTNER: 'that its posts are told of, as told',
-    REPRESENTATIVE: 'of alerts assigned to them',
+    REPRESENTATIVE: 'of alerts assigned to them, and that they no longer are',
     OFFICER: 'that their posts are told of',
     SUPERVISOR: 'that their posts are told of, and who looked at details',
-    CALL_CENTER: 'all',
+    CALL_CENTER: 'all but of the watch’s drills',
     ADMINISTRATOR: 'that their posts are told of',
   },
   Person: { PERSON: 'themself' },
