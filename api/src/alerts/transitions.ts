@@ -176,9 +176,10 @@ export const TRANSITIONS = {
   /** The alert still needs its person: it is open, perhaps because they were forced to cancel it. */
   askErasure: {
     label: 'the person asks to erase everything',
-    from: OPEN,
+    from: [...OPEN, 'CANCELLED'],
     to: 'SAME',
-    condition: 'a.person_id = :person AND a.erasure_asked_at IS NULL',
+    condition: `a.person_id = :person AND a.erasure_asked_at IS NULL
+      AND (a.status <> 'CANCELLED' OR a.duress_at IS NOT NULL)`,
     sets: { erasure_asked_at: ':at' },
     events: ['ERASURE_ASKED'],
   },
@@ -188,7 +189,7 @@ export const TRANSITIONS = {
     label: 'what the person told is erased',
     from: ['CANCELLED', 'CLOSED'],
     to: 'SAME',
-    condition: `a.person_id = :person
+    condition: `a.person_id = :person AND (a.status = 'CLOSED' OR a.duress_at IS NULL)
       AND NOT EXISTS (SELECT FROM alert_events b WHERE b.alert_id = a.id AND b.type = 'ERASED')`,
     sets: { ...EMPTIED, forgotten_at: 'coalesce(a.forgotten_at, :at)' },
     events: ['ERASED'],
