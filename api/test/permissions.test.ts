@@ -34,7 +34,10 @@ import { type Caller, fillWorld, type World } from './permission-world.ts';
 import { dumpOf } from './person-actions.ts';
 
 const vapid = generateVAPIDKeys();
+/** The server's time stands still: that a session or a key was used minutes later is noted, and would be a change. */
+const startedAt = new Date();
 const { server } = useTestServer({
+  clock: () => startedAt,
   dispatches: false,
   settings: {
     VAPID_PUBLIC_KEY: vapid.publicKey,
