@@ -10,7 +10,7 @@ import {
 } from '../viewer.ts';
 import { AlertAlreadyTakenError, AlertEndedError, AlertNotYoursError } from './alert-errors.ts';
 import type { AlertRow } from './alert-row.ts';
-import { areDetailsOpen, hasItNow, mayClose, mayDecide, OPEN } from './alert-rules.ts';
+import { abilitiesOf, areDetailsOpen, hasItNow, mayDecide, OPEN } from './alert-rules.ts';
 import { changeAlert, type EventPlace } from './alert-store.ts';
 import { seesAlert } from './audience-predicate.ts';
 import { findAlert } from './find-alert.ts';
@@ -83,7 +83,7 @@ export class DeskService {
   async closeAlert(viewer: OfficerViewer, id: string, outcome: AlertOutcome): Promise<string> {
     const alert = await findAlert(this.on.database, viewer, id);
     if (alert.status === 'CLOSED') throw new AlertEndedError(alert);
-    if (!mayClose(viewer, alert)) throw new AlertNotYoursError();
+    if (!abilitiesOf(viewer, alert).close) throw new AlertNotYoursError();
     const { database, clock } = this.on;
     const place = await changeAlert(database.pool, 'close', {
       id: alert.id,

@@ -1,6 +1,6 @@
 import { AlertEndedError, AlertNotYoursError } from '../alerts/alert-errors.ts';
 import type { AlertRow } from '../alerts/alert-row.ts';
-import { mayAssign, OPEN } from '../alerts/alert-rules.ts';
+import { abilitiesOf, OPEN } from '../alerts/alert-rules.ts';
 import { changeAlert, type EventPlace } from '../alerts/alert-store.ts';
 import { findAlert } from '../alerts/find-alert.ts';
 import type { Clock } from '../clock.ts';
@@ -37,7 +37,7 @@ export class AssignmentService {
     const { database, clock } = this.on;
     const alert = await findAlert(database, viewer, id);
     if (!OPEN.includes(alert.status)) throw new AlertEndedError(alert);
-    if (!mayAssign(viewer, alert)) throw new AlertNotYoursError();
+    if (!abilitiesOf(viewer, alert).assign) throw new AlertNotYoursError();
     const assigneeId = await this.assignee(alert, 'officerId', officerId);
     const after = new Set(next.map((each) => each.toLowerCase()));
     after.delete(assigneeId);

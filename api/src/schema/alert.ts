@@ -1,6 +1,8 @@
 import type { AlertRow } from '../alerts/alert-row.ts';
+import { abilitiesOf } from '../alerts/alert-rules.ts';
 import { alertsVisibleTo, eventsVisibleTo } from '../alerts/audience-where.ts';
 import { nextDeed } from '../escalation/escalation-rules.ts';
+import { AlertAbilities } from './alert-abilities.ts';
 import { builder } from './builder.ts';
 import { Consulate } from './consulate.ts';
 import { AlertLane, AlertOutcome, AlertStatus, PressNote } from './enums.ts';
@@ -144,6 +146,18 @@ export const Alert = builder.prismaObject('Alert', {
         'Whether an officer heard from the person that the alert they cancelled was a mistake, and closed it so. Under duress too only where an officer closed it with MISTAKE_CONFIRMED.',
       resolve: ({ cancelledAt, duressAt, outcome }) =>
         (cancelledAt ?? duressAt) !== null && outcome === 'MISTAKE_CONFIRMED',
+    }),
+    viewerCan: t.field({
+      type: AlertAbilities,
+      nullable: true,
+      description:
+        'What the viewer may do with it as it stands, for staff and representatives; null for others. The server judges again.',
+      resolve: async (alert, _args, { seen, viewer }) => {
+        const who = seen() ?? (await viewer());
+        return who?.kind === 'OFFICER' || who?.kind === 'REPRESENTATIVE'
+          ? abilitiesOf(who, alert)
+          : null;
+      },
     }),
     events: t.prismaField({
       type: ['AlertEvent'],

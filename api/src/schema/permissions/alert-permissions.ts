@@ -34,10 +34,11 @@ export const ALERT_PERMISSIONS: TypeDecisions = {
     callCenterAt: WHO_SEES_IT,
     supervisorsAt: PERSON_AND_DESK,
     nextEscalation: STAFF,
-    ...fields(DESK, 'assignmentAcceptedAt', 'assignmentAcceptBy'),
+    ...fields(DESK, 'assignmentAcceptedAt', 'assignmentAcceptBy', 'viewerCan'),
     person: { ...DESK, PARTNER: partnerWith('NAMES', 'PHONES') },
     contactLinks: only('PERSON'),
   },
+  AlertAbilities: fields(DESK, 'take', 'release', 'assign', 'close', 'accept'),
   PersonDetails: {
     names: { ...DESK, PARTNER: partnerWith('NAMES') },
     phone: { ...DESK, PARTNER: partnerWith('PHONES') },

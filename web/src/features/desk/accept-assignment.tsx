@@ -4,7 +4,6 @@ import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { AssignmentClock } from './assignment-clock';
-import type { DeskViewer } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, acceptAssignment } from './officer-actions';
 
@@ -12,8 +11,8 @@ export const AcceptAssignmentFragment = graphql(`
   fragment AcceptAssignment on Alert {
     id
     assignmentAcceptBy
-    assignedTo {
-      id
+    viewerCan {
+      accept
     }
     ...AssignmentClock
   }
@@ -21,22 +20,21 @@ export const AcceptAssignmentFragment = graphql(`
 
 type AcceptAssignmentProps = {
   alert: FragmentType<typeof AcceptAssignmentFragment>;
-  viewer: DeskViewer;
   now: number;
   isBusy: boolean;
   onAct: (action: () => Promise<ActionAnswer>) => void;
 };
 
 /** For the assignee the button with the time that is left; for everybody else how it stands. */
-export function AcceptAssignment({ viewer, now, isBusy, onAct, ...props }: AcceptAssignmentProps) {
+export function AcceptAssignment({ now, isBusy, onAct, ...props }: AcceptAssignmentProps) {
   const { t, format } = useDeskI18n();
   const alert = readFragment(AcceptAssignmentFragment, props.alert);
-  const { id, assignmentAcceptBy: by, assignedTo } = alert;
+  const { id, assignmentAcceptBy: by, viewerCan } = alert;
   const words = t.desk.accept;
-  if (assignedTo?.id !== viewer.id || !by) return <AssignmentClock alert={alert} now={now} />;
+  if (!viewerCan?.accept) return <AssignmentClock alert={alert} now={now} />;
   return (
     <Notice tone="warn" icon="warning" title={words.mine}>
-      <p>{fill(words.left, { time: format.elapsed(Date.parse(by) - now) })}</p>
+      {by && <p>{fill(words.left, { time: format.elapsed(Date.parse(by) - now) })}</p>}
       <Button
         look="alarm"
         wide

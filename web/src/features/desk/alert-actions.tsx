@@ -7,7 +7,7 @@ import { staffConnection } from '../../lib/staff-connection';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import styles from './alert-actions.module.css';
-import { type DeskViewer, deskTimeZone, mayActForOthers } from './desk-alert';
+import { type DeskViewer, deskTimeZone } from './desk-alert';
 import type { Messages } from './desk-i18n';
 import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from './officer-actions';
@@ -15,10 +15,11 @@ import { type ActionAnswer, type ActionProblem, closeAlert, releaseAlert } from 
 export const AlertActionsFragment = graphql(`
   fragment AlertActions on Alert {
     id
-    status
     drill
-    acknowledgedBy {
-      id
+    viewerCan {
+      take
+      release
+      close
     }
     consulate {
       timeZone
@@ -49,11 +50,8 @@ export function AlertActions({
   const alert = readFragment(AlertActionsFragment, props.alert);
   const [isClosing, setIsClosing] = useState(false);
   const words = t.desk.actions;
-  const { id, status } = alert;
+  const { id, viewerCan } = alert;
   const { client } = staffConnection();
-  const isMine = alert.acknowledgedBy?.id === viewer.id || mayActForOthers(viewer);
-  const isTaken = status === 'ACKNOWLEDGED' || status === 'ASSIGNED';
-  const mayClose = status === 'CANCELLED' || (isTaken && isMine);
   const choices: AlertOutcome[] = alert.drill ? ['DRILL_DONE', ...outcomes] : outcomes;
   const zone = deskTimeZone(alert.consulate, viewer);
 
@@ -64,17 +62,19 @@ export function AlertActions({
           <p className={styles.problem}>{problemWords(problem, t, format, zone)}</p>
         </Notice>
       )}
-      {status === 'RAISED' && (
+      {viewerCan?.take && (
         <Button look="alarm" wide large disabled={isBusy} onClick={onTake}>
           {isBusy ? words.taking : words.take}
         </Button>
       )}
-      {mayClose && !isClosing && (
+      {!isClosing && (viewerCan?.close || viewerCan?.release) && (
         <div className={styles.row}>
-          <Button disabled={isBusy} onClick={() => setIsClosing(true)}>
-            {words.close}
-          </Button>
-          {isTaken && (
+          {viewerCan.close && (
+            <Button disabled={isBusy} onClick={() => setIsClosing(true)}>
+              {words.close}
+            </Button>
+          )}
+          {viewerCan.release && (
             <Button
               look="secondary"
               disabled={isBusy}
@@ -85,7 +85,7 @@ export function AlertActions({
           )}
         </div>
       )}
-      {mayClose && isClosing && (
+      {isClosing && viewerCan?.close && (
         <fieldset className={styles.closing}>
           <legend className={styles.legend}>{words.closeHeading}</legend>
           {choices.map((outcome) => (

@@ -16,7 +16,7 @@ import { AlertNotices } from './alert-notices';
 import { AlertPlace } from './alert-place';
 import { AlertRouting } from './alert-routing';
 import { AssignRepresentative } from './assign-representative';
-import { type DeskAlert, type DeskViewer, deskTimeZone, isRepresentative } from './desk-alert';
+import { type DeskAlert, type DeskViewer, deskTimeZone } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { DetailsViewed } from './details-viewed';
 import { ForcedNotice, ForcedNoticeFragment } from './forced-notice';
@@ -126,20 +126,16 @@ export function AlertDetail({
         </p>
       </div>
       <NextStep alert={alert} consulate={alert.consulate} now={now} />
-      <AcceptAssignment alert={alert} viewer={viewer} now={now} isBusy={isBusy} onAct={onAct} />
-      {!isRepresentative(viewer) && (
-        <>
-          <AlertActions
-            alert={alert}
-            viewer={viewer}
-            problem={problem}
-            isBusy={isBusy}
-            onTake={onTake}
-            onAct={onAct}
-          />
-          <AssignRepresentative alert={alert} viewer={viewer} isBusy={isBusy} onAct={onAct} />
-        </>
-      )}
+      <AcceptAssignment alert={alert} now={now} isBusy={isBusy} onAct={onAct} />
+      <AlertActions
+        alert={alert}
+        viewer={viewer}
+        problem={problem}
+        isBusy={isBusy}
+        onTake={onTake}
+        onAct={onAct}
+      />
+      <AssignRepresentative alert={alert} isBusy={isBusy} onAct={onAct} />
       {alert.pressNotes.length > 0 && (
         <Notice tone="warn" icon="warning" title={words.notes}>
           <ul className={styles.notes}>

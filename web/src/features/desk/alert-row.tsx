@@ -25,6 +25,9 @@ export const AlertRowFragment = graphql(`
       accuracyMeters
     }
     callCenterAt
+    viewerCan {
+      take
+    }
     consulate {
       code
       nameEs
@@ -143,7 +146,7 @@ export function AlertRow({ viewer, now, isFresh, isOpen, isBusy, ...props }: Ale
           {basisWords(alert, t, format)} · {t.desk.confidence[confidence]}
         </span>
       </button>
-      {alert.status === 'RAISED' && !isRepresentative(viewer) && (
+      {alert.viewerCan?.take && (
         <div className={styles.take}>
           <Button look="alarm" wide disabled={isBusy} onClick={props.onTake}>
             {isBusy ? t.desk.actions.taking : t.desk.actions.take}

@@ -10,16 +10,14 @@ import { Form, textOf } from '../../ui/form';
 import { Section } from '../../ui/section';
 import { TextField } from '../../ui/text-field';
 import { AssignOrder } from './assign-order';
-import { type DeskViewer, mayActForOthers } from './desk-alert';
 import { useDeskI18n } from './desk-i18n';
 import { type ActionAnswer, assignAlert } from './officer-actions';
 
 export const AssignRepresentativeFragment = graphql(`
   fragment AssignRepresentative on Alert {
     id
-    status
-    acknowledgedBy {
-      id
+    viewerCan {
+      assign
     }
     assignedTo {
       id
@@ -48,26 +46,18 @@ type Found = { state: string; representatives: Representative[] };
 
 type AssignRepresentativeProps = {
   alert: FragmentType<typeof AssignRepresentativeFragment>;
-  viewer: DeskViewer;
   isBusy: boolean;
   onAct: (action: () => Promise<ActionAnswer>) => void;
 };
 
-export function AssignRepresentative({
-  viewer,
-  isBusy,
-  onAct,
-  ...props
-}: AssignRepresentativeProps) {
+export function AssignRepresentative({ isBusy, onAct, ...props }: AssignRepresentativeProps) {
   const { t, locale } = useDeskI18n();
   const alert = readFragment(AssignRepresentativeFragment, props.alert);
   const [step, setStep] = useState<'idle' | 'open' | 'searching' | 'failed' | 'wrong'>('idle');
   const [found, setFound] = useState<Found | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const words = t.desk.assign;
-  const isOpen = alert.status === 'ACKNOWLEDGED' || alert.status === 'ASSIGNED';
-  const mayAssign = alert.acknowledgedBy?.id === viewer.id || mayActForOthers(viewer);
-  if (!isOpen || !mayAssign) return null;
+  if (!alert.viewerCan?.assign) return null;
 
   const search = async (given: string) => {
     const state = given.toUpperCase();

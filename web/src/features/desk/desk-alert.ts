@@ -16,7 +16,10 @@ export const DeskAlertFragmentDocument = graphql(`
     assignedTo {
       id
     }
-    assignmentAcceptBy
+    viewerCan {
+      take
+      accept
+    }
     callCenterAt
     posts {
       code
@@ -52,9 +55,6 @@ export type DeskViewer = DeskViewerFragment;
 /** The call centre sees the alerts of every post. */
 export const seesAllPosts = (viewer: DeskViewer): boolean => viewer.role === 'CALL_CENTER';
 
-export const mayActForOthers = ({ role }: DeskViewer): boolean =>
-  role === 'SUPERVISOR' || role === 'CALL_CENTER';
-
 /** A lawyer, who sees only what was assigned to them. */
 export const isRepresentative = (viewer: DeskViewer): boolean => viewer.role === 'REPRESENTATIVE';
 
@@ -84,8 +84,7 @@ export const isListed = (alert: DeskAlert, viewer: DeskViewer): boolean =>
   seesAllPosts(viewer) || isOfThisDesk(alert, viewer);
 
 /** Whether it was given to this officer and waits for their word. */
-export const awaitsMyWord = (alert: DeskAlert, viewer: DeskViewer): boolean =>
-  alert.assignedTo?.id === viewer.id && Boolean(alert.assignmentAcceptBy);
+export const awaitsMyWord = ({ viewerCan }: DeskAlert): boolean => Boolean(viewerCan?.accept);
 
 /** The zone in which the desk reads times: the alert's post, else the officer's, else this device's. */
 export const deskTimeZone = (

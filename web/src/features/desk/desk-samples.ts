@@ -34,7 +34,7 @@ export function sampleAlert(id: string, values: AlertValues = {}): DeskAlert {
     assignedTo: null,
     receivedAt: `2026-11-21T20:00:0${id.length}.000Z`,
     acknowledgedBy: takenBy ? { __typename: 'Officer', id: takenBy } : null,
-    assignmentAcceptBy: null,
+    viewerCan: null,
     callCenterAt: null,
     posts: code === null ? [] : [{ __typename: 'Consulate', code }],
     consulate: code === null ? null : { __typename: 'Consulate', ...post(code) },

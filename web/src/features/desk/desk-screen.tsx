@@ -24,7 +24,7 @@ export function DeskScreen({ SignIn }: { SignIn: SignInComponent }) {
   const { desk, dispatch, connection, session, retry, signedIn, signedOut } = useDeskFeed();
   const { viewer } = desk;
   const asking = [...desk.alerts.values()].filter((one) => viewer && isOfThisDesk(one, viewer));
-  const awaited = asking.some((one) => viewer && awaitsMyWord(one, viewer));
+  const awaited = asking.some(awaitsMyWord);
   const untaken = countUntaken(asking);
   const { alarm, state: sound } = useAlarm(awaited || isRinging(asking, desk.fresh));
   useDeskTitle(untaken);

@@ -47,7 +47,7 @@ export function LiveDesk({ desk, viewer, health, dispatch, onSignedOut }: LiveDe
   };
   const take = (id: string) => {
     setOpenId(id);
-    void act(id, () => takeWithOthers(id, othersOf(id).filter(isWaiting), dispatch));
+    void act(id, () => takeWithOthers(id, othersOf(id).filter(canTake), dispatch));
   };
   const othersOf = (id: string) => {
     const personId = desk.alerts.get(id)?.personId;
@@ -98,7 +98,7 @@ export function LiveDesk({ desk, viewer, health, dispatch, onSignedOut }: LiveDe
   );
 }
 
-const isWaiting = ({ status }: DeskAlert) => status === 'RAISED';
+const canTake = ({ viewerCan }: DeskAlert) => viewerCan?.take;
 
 /** Who takes one press takes the person: their other waiting presses come along, if it worked. */
 async function takeWithOthers(
