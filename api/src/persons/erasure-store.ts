@@ -106,11 +106,7 @@ interface Wiped {
  * Empties everything that is known of a person but their alerts' bare rows, which stay as statistics: county, post,
  * times. Null while an alert still needs the person.
  */
-export async function wipePerson(
-  pool: pg.Pool,
-  personId: string,
-  at: Date,
-): Promise<Wiped | null> {
+export async function wipePerson(pool: pg.Pool, personId: string, at: Date): Promise<Wiped | null> {
   const { rows } = await pool.query<{
     personKey: string | null;
     alertKeys: string[];

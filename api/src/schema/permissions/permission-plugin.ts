@@ -61,7 +61,8 @@ type View = (row: object) => object;
 /** An event comes with its alert, by every way to it: without, nobody could say what that side is told. */
 function shownEvent(event: EventRow): EventRow {
   const shown = event.alert && eventDuressView(event, event.alert);
-  if (!shown) throw new Error('This event is not for the person’s side, or came without its alert.');
+  if (!shown)
+    throw new Error('This event is not for the person’s side, or came without its alert.');
   return shown;
 }
 
