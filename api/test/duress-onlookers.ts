@@ -46,6 +46,8 @@ const SANTA_ANA = { longitude: -117.8678, latitude: 33.7455, accuracyMeters: 20 
 const NAMES = Object.keys(ONLOOKERS) as Onlooker[];
 /** The alert's own: what a partner follows is told of all alerts. */
 const OF_ONE: Onlooker[] = ['the person', 'a contact'];
+/** Has nothing to follow before the alert goes there. */
+const ELSEWHERE: Onlooker = 'a partner of a post that the alert later moves to';
 const AT_ONCE = 8;
 
 /** Works on all, some at once. */
@@ -66,6 +68,7 @@ export class Onlookers {
     Played,
     Array<{ following: Following<Json>; isOver: boolean }>
   >();
+  /** By token: of partners, and where nothing is erased of whoever follows one alert. */
   private readonly feeds = new Map<string, Feed>();
   private before = new Map<string, number>();
 
@@ -88,28 +91,21 @@ export class Onlookers {
     }
     this.before = await this.told();
     await each(this.played, async (one) => {
-      const updates = NAMES.map((onlooker) => {
-        const token = this.tokenOf(one, onlooker);
-        if (OF_ONE.includes(onlooker)) this.feeds.set(token, this.feedOf(onlooker, token));
-        const query = UPDATES(ONLOOKERS[onlooker]);
-        const following = this.server.follow<Json>(
-          { query, variables: { id: one.alertId } },
-          token,
-        );
-        one.frames.push({ onlooker, way: 'alertUpdated', sent: following.received });
-        return following;
+      const updates = NAMES.filter((onlooker) => onlooker !== ELSEWHERE).map((onlooker) => {
+        const following = this.updatesOf(one, onlooker);
+        const followed = { following, isOver: false };
+        void following.ended.then(() => {
+          followed.isOver = true;
+        });
+        return followed;
       });
-      this.updates.set(
-        one,
-        updates.map((following) => {
-          const each = { following, isOver: false };
-          void following.ended.then(() => {
-            each.isOver = true;
-          });
-          return each;
-        }),
-      );
-      await Promise.all(updates.map((following) => following.next().catch(() => null)));
+      this.updates.set(one, updates);
+      if (one.story.erased === 'never')
+        for (const onlooker of OF_ONE) {
+          const token = this.tokenOf(one, onlooker);
+          this.feeds.set(token, this.feedOf(onlooker, token));
+        }
+      await Promise.all(updates.map(({ following }) => following.next().catch(() => null)));
     });
   }
 
@@ -159,8 +155,11 @@ export class Onlookers {
     };
     const answer = await this.server.ask<Json | null>(LOOK[ONLOOKERS[onlooker]], variables, token);
     this.readOn(token, answer.data);
-    const at = await this.server.ask<Json | null>(AT, { at: one.cursor }, token);
-    const seen = { data: answer.data, refused: codesOf(answer), cursorRefused: codesOf(at) };
+    const seen = { data: answer.data, refused: codesOf(answer) };
+    if (!OF_ONE.includes(onlooker)) {
+      const at = await this.server.ask<Json | null>(AT, { at: one.cursor }, token);
+      return { ...seen, cursorRefused: codesOf(at) };
+    }
     if (onlooker !== 'a contact' || !one.isErased) return seen;
     const { contactReplies } = this.server.services;
     return { ...seen, reply: await contactReplies.receive({ from: one.phone, text: 'SI' }) };
@@ -202,13 +201,26 @@ export class Onlookers {
     const told = await this.told();
     await each(this.played, async (one) => {
       for (const onlooker of OF_ONE) {
-        const feed = this.feeds.get(this.tokenOf(one, onlooker)) as Feed;
+        const feed = this.feeds.get(this.tokenOf(one, onlooker));
+        if (!feed) continue;
         await until(() => feed.received.length >= (told.get(one.alertId) ?? 0)).catch(() => null);
         one.frames.push({ onlooker, way: 'alertFeed', sent: feed.received });
         feed.stop();
       }
       for (const { following } of this.updates.get(one) ?? []) following.stop();
+      if (one.story.erased !== 'never') return;
+      const elsewhere = this.updatesOf(one, ELSEWHERE);
+      await elsewhere.next().catch(() => null);
+      elsewhere.stop();
     });
+  }
+
+  private updatesOf(one: Played, onlooker: Onlooker): Following<Json> {
+    const query = UPDATES(ONLOOKERS[onlooker]);
+    const token = this.tokenOf(one, onlooker);
+    const following = this.server.follow<Json>({ query, variables: { id: one.alertId } }, token);
+    one.frames.push({ onlooker, way: 'alertUpdated', sent: following.received });
+    return following;
   }
 
   private feedOf(onlooker: Onlooker, token: string): Feed {

@@ -39,7 +39,7 @@ let evening: Evening;
 beforeAll(async () => {
   evening = new Evening(server, clock);
   await evening.play();
-}, 900_000);
+}, 240_000);
 
 const COLUMNS = [...new Set(Object.values(ONLOOKERS))] as OnlookerColumn[];
 const isOpen = (type: string, field: string) =>

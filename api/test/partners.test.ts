@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PartnerScope } from '../src/db/generated/enums.ts';
-import { cancel, nextUntil } from './actions.ts';
+import { cancel, nextUntil, take } from './actions.ts';
 import {
   deviceToken,
   FEED,
@@ -11,6 +11,7 @@ import {
   SAN_DIEGO,
   useTestServer,
 } from './harness.ts';
+import { doAs, enrolled } from './person-actions.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -101,6 +102,34 @@ describe('a partner', () => {
     expect(data.alert?.events.map(({ type }) => type)).toEqual(['RAISED', 'CANCELLED']);
     expect(await cancel(server, id, token)).toMatchObject({ code: 'PIN_REQUIRED' });
   });
+});
+
+describe('what a partner reads of a person who takes their consent back after a cancel', () => {
+  const namesAfter = async (pin: string, wasTaken: boolean) => {
+    const { token, id: personId } = await enrolled(server, { consentTextVersion: 'v1' });
+    await doAs(server, token, 'updateProfile', { input: { names: 'Rosa' } });
+    const { id } = await press(server, token, { position: LOS_ANGELES });
+    const { prisma } = server.services.database;
+    const device = await prisma.device.findFirstOrThrow({ where: { personId } });
+    const viewer = { kind: 'PERSON' as const, personId, deviceId: device.id };
+    await server.services.pins.setPin(viewer, { pin: '8305', duressPin: '4917' });
+    if (wasTaken) await take(server, id, await server.signIn('los-angeles'));
+    await server.services.alerts.cancelAlert(viewer, id, pin);
+    await doAs(server, token, 'withdrawConsent');
+    const query = 'query ($id: ID!) { alert(id: $id) { person { names } } }';
+    const { key } = await partner('NAMES');
+    return (await server.ask<{ alert: object }>(query, { id }, key)).data.alert;
+  };
+
+  it.each([
+    [true, { names: 'Rosa' }],
+    [false, null],
+  ])(
+    'is the same whichever PIN it was, where an officer had taken it: %s',
+    async (taken, person) => {
+      for (const pin of ['8305', '4917']) expect(await namesAfter(pin, taken)).toEqual({ person });
+    },
+  );
 });
 
 describe('a partner key', () => {
