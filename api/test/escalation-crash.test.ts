@@ -124,7 +124,7 @@ describe.skipIf(inject('database') !== 'postgres')(
       );
       try {
         await age(id, 30);
-        await held.untilHeld('due AS MATERIALIZED');
+        await held.untilHeld('e.due_at <= ');
         await kill();
         await held[end]();
         await until(async () => (await nextStep(id)).step === step);

@@ -18,7 +18,7 @@ export const MOST = {
   depth: 16,
   aliases: 15,
   directives: 10,
-  cost: 100_000,
+  cost: 150_000,
 };
 
 function tooLarge(what: string): GraphQLError {
