@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeEvents } from '../src/alerts/log-writer.ts';
 import type { Column } from '../src/schema/permissions/decision.ts';
 import type { Viewer } from '../src/viewer.ts';
 import { assign, cancel, close, feedCursor, take } from './actions.ts';
@@ -213,6 +214,7 @@ async function theirAlerts(
     data: {
       duressAt: at,
       erasureAskedAt: at,
+      shownPosts: [POST],
       shownAs: {
         cancelledAt: at.toISOString(),
         acknowledgedAt: at.toISOString(),
@@ -227,22 +229,18 @@ async function theirAlerts(
       },
     },
   });
-  await prisma.alertEvent.create({
-    data: {
-      alertId: live,
-      personId,
-      type: 'ESCALATED',
-      personType: 'ESCALATED',
-      at,
-      posts: [POST],
-      step: 'NEAREST_POST',
-      round: 0,
-      skipped: 'ALREADY_THERE',
-      fromConsulateCode: POST,
-      toConsulateCode: 'san-diego',
-      assigneeId: ids.lawyer,
+  const escalated = writeEvents('(SELECT) one', {
+    ...{
+      alert_id: '$1::uuid',
+      type: "'ESCALATED'",
+      at: '$2::timestamptz',
+      assignee_id: '$3::uuid',
     },
+    ...{ step: "'NEAREST_POST'", round: '0', skipped: "'ALREADY_THERE'" },
+    ...{ from_consulate_code: `'${POST}'`, to_consulate_code: "'san-diego'" },
+    ...{ timer_step: '0', timer_round: '0', timer_counts_from: '$2::timestamptz' },
   });
+  await server.services.database.pool.query(`SELECT id FROM ${escalated}`, [live, at, ids.lawyer]);
   const alerts = await prisma.alert.findMany({ where: { personId } });
   const links = await Promise.all(
     [live, closed, cancelled].map(async (id) => {
