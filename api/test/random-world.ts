@@ -102,10 +102,10 @@ export async function fillRandomly(server: TestServer, random: Random): Promise<
          $8::uuid[]) AS given (id, person_id, status, posts, former, shown, duress_at, assignee)`,
       [0, 1, 2, 3, 4, 5, 6, 7].map((at) => column(alerts, at)),
     );
-    // Old transactions, so that no other one can hold the log back.
+    // One of the oldest transactions, also of a new database: no other one can hold the log back.
     await client.query(
       `INSERT INTO alert_events (tx, alert_id, person_id, type, person_type, at, posts, assignee_id)
-       SELECT 100 + row_number() OVER (), alert_id, person_id, type, told, at, posts::text[], assignee
+       SELECT 3, alert_id, person_id, type, told, at, posts::text[], assignee
        FROM unnest($1::uuid[], $2::uuid[], $3::"AlertEventType"[], $4::"AlertEventType"[], $5::timestamptz[], $6::text[],
          $7::uuid[]) AS given (alert_id, person_id, type, told, at, posts, assignee)`,
       [0, 1, 2, 3, 4, 5, 6].map((at) => column(events, at)),
