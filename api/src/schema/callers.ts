@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 type Kind = KnownViewer['kind'];
 
 /** Who calls, as one of the kinds that the permission table lets come this far. */
-async function callerOf<K extends Kind>(
+export async function callerOf<K extends Kind>(
   context: Context,
   ...kinds: K[]
 ): Promise<Extract<KnownViewer, { kind: K }>> {

@@ -3,7 +3,7 @@ import type { OpenContact } from '../contacts/contact-rules.ts';
 import type { Profile } from '../persons/profile-rules.ts';
 import { Alert } from './alert.ts';
 import { builder } from './builder.ts';
-import { recordAct } from './callers.ts';
+import { callerOf, recordAct } from './callers.ts';
 import { County } from './consulate.ts';
 import { Contact } from './contact.ts';
 import type { Context } from './context.ts';
@@ -63,8 +63,7 @@ function isHeldAt({ receivedAt, acknowledgedAt, duressAt }: AlertRow, withdrawnA
  * posts, consent and erasure are judged as that side is told of them.
  */
 async function detailsFor(alert: AlertRow, context: Context): Promise<Details | null> {
-  const viewer = await context.viewer();
-  if (!viewer || viewer.kind === 'PERSON' || viewer.kind === 'CONTACT') return null;
+  const viewer = await callerOf(context, 'OFFICER', 'REPRESENTATIVE', 'PARTNER');
   const person = await context.database.prisma.person.findUnique({
     where: { id: alert.personId },
   });

@@ -1,18 +1,19 @@
 import type { KnownViewer, Viewer } from '../../viewer.ts';
 
-/** The kinds of viewer, officers by their role: the columns of the permission matrix. */
-export const COLUMNS = [
-  'NOBODY',
-  'PERSON',
-  'CONTACT',
-  'PARTNER',
-  'REPRESENTATIVE',
-  'OFFICER',
-  'SUPERVISOR',
-  'CALL_CENTER',
-  'ADMINISTRATOR',
-] as const;
-export type Column = (typeof COLUMNS)[number];
+/** The kinds of viewer, officers by their role, as the columns of the permission matrix are headed. */
+export const HEADINGS = {
+  NOBODY: 'Nobody',
+  PERSON: 'Person',
+  CONTACT: 'Contact',
+  PARTNER: 'Partner',
+  REPRESENTATIVE: 'Representative',
+  OFFICER: 'Officer',
+  SUPERVISOR: 'Supervisor',
+  CALL_CENTER: 'Call centre',
+  ADMINISTRATOR: 'Administrator',
+};
+export type Column = keyof typeof HEADINGS;
+export const COLUMNS = Object.keys(HEADINGS) as Column[];
 
 /** Allowed to some of a kind: which ones, in words for the matrix. */
 export interface Condition {

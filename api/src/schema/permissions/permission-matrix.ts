@@ -1,20 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { COLUMNS, type Column, type Decision } from './decision.ts';
+import { COLUMNS, type Column, type Decision, HEADINGS } from './decision.ts';
 import { PERMISSIONS } from './permissions.ts';
 import { type Reaches, reachabilityOf } from './reachability.ts';
 import { ROWS } from './visible-rows.ts';
-
-const HEADINGS: Record<Column, string> = {
-  NOBODY: 'Nobody',
-  PERSON: 'Person',
-  CONTACT: 'Contact',
-  PARTNER: 'Partner',
-  REPRESENTATIVE: 'Representative',
-  OFFICER: 'Officer',
-  SUPERVISOR: 'Supervisor',
-  CALL_CENTER: 'Call centre',
-  ADMINISTRATOR: 'Administrator',
-};
 
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 const heading = (first: string) => [
